@@ -74,6 +74,8 @@ class Failure(StrEnum):
     UNDECODABLE = "undecodable"
     UNREADABLE = "unreadable"
     """The parser could not read it: our failure, not theirs."""
+    MISSING = "missing"
+    """A link leads there, but the archive does not hold it."""
     PRIVATE = "private"
     """The address is private or reserved; no request was sent."""
     TOOL_ERROR = "tool_error"
@@ -238,16 +240,17 @@ class Kind(StrEnum):
     """What sort of fact a signal is."""
 
     TITLE = "title"
+    """The page as a whole: its title, its first date line, its size and font of running text in the boxes."""
     HEADING = "heading"
     LINK = "link"
     BUTTON = "button"
     TEXT = "text"
     BLOCK = "block"
     """A label with the contact details that stand under it."""
+    PASSAGE = "passage"
+    """A heading or lead with all that stands under it; `crowd` is the number of entries in its lists."""
     PERSON = "person"
     """The title of somebody who is named there; the name itself is never kept (ruling 12)."""
-    POST = "post"
-    """A title without a name beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

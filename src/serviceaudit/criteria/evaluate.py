@@ -1,0 +1,201 @@
+"""Pack + site -> answers: grounds are tried in order, dependencies and lost pages are minded. Pure.
+
+The order of thought for each question (design, section 2): a ground for yes that holds gives yes; else a ground for
+unclear that holds gives unclear; else, if anything that could have held was lost, the question is not assessed; only
+then it is a no.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from serviceaudit.criteria.find import Finder, Match, Service, stem
+from serviceaudit.criteria.kleene import Truth
+from serviceaudit.criteria.levels import TOP, Placed, Screens, place
+from serviceaudit.criteria.pack import Criterion, Ground, Pack
+from serviceaudit.criteria.views import SiteView
+from serviceaudit.criteria.vocabulary import NAMED
+from serviceaudit.model import Answer, Evidence, Kind, Looked, Page, Verdict
+from serviceaudit.text import shorten
+
+_EVIDENCE = 3
+_MASK = "•••"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One question's outcome before it is written as an answer."""
+
+    verdict: Verdict
+    rule: str
+    reason: str
+    matches: tuple[Match, ...] = ()
+    flags: tuple[str, ...] = ()
+    placed: Placed | None = None
+    service: Service | None = None
+
+
+def answers(pack: Pack, site: SiteView) -> tuple[Answer, ...]:
+    """All questions of a pack, answered for one site, in the pack's order."""
+    findings: dict[str, Finding] = {}
+    service = Service()
+    for criterion in pack.criteria:
+        finding = _decide(criterion, site, findings, service)
+        if finding.service is not None:
+            service = finding.service
+        findings[criterion.question.id] = finding
+    return tuple(_answer(pack, c, findings[c.question.id], site) for c in pack.criteria)
+
+
+def _decide(criterion: Criterion, site: SiteView, findings: dict[str, Finding], service: Service) -> Finding:
+    missing = _without_words(criterion, site)
+    if missing:
+        return missing
+    above = findings.get(criterion.needs)
+    if above is not None and above.verdict is Verdict.NO:
+        return Finding(verdict=Verdict.NO, rule=above.rule, reason=f"follows_{criterion.needs}", flags=())
+    if criterion.level_of:
+        own = _by_level(criterion, site, findings[criterion.level_of])
+    else:
+        own = _by_grounds(criterion, site, service)
+    return _under(own, above, criterion)
+
+
+def _without_words(criterion: Criterion, site: SiteView) -> Finding | None:
+    if site.vocabulary.words:
+        return None
+    return Finding(verdict=Verdict.NOT_ASSESSED, rule=criterion.question.id.upper(), reason="no_words")
+
+
+def _under(own: Finding, above: Finding | None, criterion: Criterion) -> Finding:
+    """What the question it depends on makes of an answer (ruling 14)."""
+    if above is None or above.verdict is Verdict.YES or own.verdict is Verdict.NOT_ASSESSED:
+        return own
+    if above.verdict is Verdict.UNCLEAR and own.verdict is Verdict.YES:
+        return replace(own, verdict=Verdict.UNCLEAR)
+    if above.verdict is Verdict.NOT_ASSESSED and own.verdict is not Verdict.YES:
+        return replace(own, verdict=Verdict.NOT_ASSESSED, reason=above.reason, matches=())
+    return own
+
+
+def _by_grounds(criterion: Criterion, site: SiteView, service: Service) -> Finding:
+    finder = Finder(site, service, criterion.reads)
+    unknown = False
+    for verdict, grounds in ((Verdict.YES, criterion.yes_if), (Verdict.UNCLEAR, criterion.unclear_if)):
+        for ground in grounds:
+            truth, matches = finder.weigh(ground.when)
+            if truth is Truth.TRUE:
+                named = _service(criterion, finder, ground, matches)
+                return Finding(verdict=verdict, rule=ground.rule, reason=ground.reason, flags=_flags(ground, matches), matches=matches, service=named)
+            unknown = unknown or truth is Truth.UNKNOWN
+    lost = site.lost(criterion.reads)
+    if unknown or lost:
+        return Finding(verdict=Verdict.NOT_ASSESSED, rule=_first_rule(criterion), reason=_lost_reason(lost))
+    for ground in criterion.no_because:
+        truth, matches = finder.weigh(ground.when)
+        if truth is Truth.TRUE:
+            return Finding(verdict=Verdict.NO, rule=ground.rule, reason=ground.reason, flags=_flags(ground, matches), matches=matches)
+    return Finding(verdict=Verdict.NO, rule=_first_rule(criterion), reason="no_evidence")
+
+
+def _service(criterion: Criterion, finder: Finder, ground: Ground, matches: tuple[Match, ...]) -> Service | None:
+    """By which names later questions know the service: all that any ground for this answer found."""
+    if not ground.stands_for:
+        return None
+    found = list(matches)
+    for other in (*criterion.yes_if, *criterion.unclear_if):
+        if other.stands_for == ground.stands_for:
+            found.extend(finder.weigh(other.when)[1])
+    stems = {stem(m.said) for m in found if m.said is not None and m.said.concept == ground.stands_for}
+    return Service(concept=ground.stands_for, stems=frozenset(stems))
+
+
+def _by_level(criterion: Criterion, site: SiteView, above: Finding) -> Finding:
+    """The best place of the entrances found (codebook section 5)."""
+    if above.verdict not in (Verdict.YES, Verdict.UNCLEAR) or not above.matches:
+        return Finding(verdict=above.verdict, rule=above.rule, reason=f"follows_{criterion.level_of}")
+    screens = _screens(site)
+    best = max((place(site, m, screens) for m in above.matches), key=lambda p: (p.level, p.mobile or 0))
+    verdict = Verdict.UNCLEAR if best.proxy else Verdict.YES if best.level == TOP else Verdict.NO
+    mobile = max((p.mobile for p in (place(site, m, screens) for m in above.matches) if p.mobile is not None), default=None)
+    best = replace(best, mobile=mobile)
+    flags = ("proxy",) if best.proxy else ()
+    reason = "no_layout" if best.proxy else f"level_{best.level}"
+    return Finding(verdict=verdict, rule=best.rule, reason=reason, matches=(best.match,), flags=flags, placed=best)
+
+
+def _screens(site: SiteView) -> Screens:
+    whole = next((s for s in site.home.signals if s.kind is Kind.TITLE), None) if site.home else None
+    wide, narrow = (whole.wide, whole.narrow) if whole else (None, None)
+    return Screens(wide_font=wide.font if wide else 0.0, narrow_font=narrow.font if narrow else 0.0)
+
+
+def _flags(ground: Ground, matches: Iterable[Match]) -> tuple[str, ...]:
+    """The ground's flags, and what is true of all its matches: unnamed, in a menu, a picture (codebook B3, B6, B9)."""
+    found = list(ground.flags)
+    links = [m for m in matches if m.signal.kind in (Kind.LINK, Kind.BUTTON)]
+    if links and len(links) == len(list(matches)):
+        if all(m.unnamed for m in links):
+            found.append("unnamed")
+        if all(m.signal.hidden == "menu" for m in links):
+            found.append("menu")
+        if all(m.signal.source == "alt" for m in links):
+            found.append("image")
+    return tuple(dict.fromkeys(found))
+
+
+def _first_rule(criterion: Criterion) -> str:
+    grounds = (*criterion.yes_if, *criterion.unclear_if, *criterion.no_because)
+    return grounds[0].rule if grounds else ""
+
+
+def _lost_reason(lost: tuple[Page, ...]) -> str:
+    if any("home" in page.roles for page in lost):
+        return "front_page_lost"
+    return "service_page_lost" if any("service" in page.roles for page in lost) else "page_lost"
+
+
+def _answer(pack: Pack, criterion: Criterion, finding: Finding, site: SiteView) -> Answer:
+    first = finding.matches[0].page.page if finding.matches else None
+    placed = finding.placed
+    level = placed.level if placed else 0 if criterion.level_of and finding.verdict is Verdict.NO else None
+    return Answer(
+        site=site.snapshot.site.key, pack=pack.id, pack_version=pack.version, question=criterion.question.id, verdict=finding.verdict,
+        points=criterion.question.points if finding.verdict is Verdict.YES else 0, rule=finding.rule, reason=finding.reason,
+        level=level, mobile_level=placed.mobile if placed else level, flags=finding.flags, evidence=_evidence(finding), looked=_looked(criterion, site),
+        clicks=first.clicks if first else None, checked_at=first.fetched_at if first else site.snapshot.taken_at,
+    )  # fmt: skip
+
+
+def _evidence(finding: Finding) -> tuple[Evidence, ...]:
+    found: dict[tuple[str, str], Evidence] = {}
+    for match in finding.matches:
+        signal = match.signal
+        quote = _quote(match)
+        key = (signal.page, quote)
+        if key not in found and len(found) < _EVIDENCE:
+            found[key] = Evidence(page=match.page.page.final_url, quote=quote, rule=finding.rule, place=signal.region.value, target=signal.target,
+                                  wide=signal.wide, narrow=signal.narrow)  # fmt: skip
+    return tuple(found.values())
+
+
+def _quote(match: Match) -> str:
+    """At most 12 words around what matched; a name's place stays empty (ruling 12)."""
+    text = " ".join(match.signal.text.replace(_MASK, " ").split()).strip(" ,:;|-")
+    words = text.split()
+    if match.said is None or len(words) <= 12:  # noqa: PLR2004 - codebook section 1
+        return shorten(text)
+    before = len(match.signal.text[: match.said.start].split())
+    start = max(0, min(before - 3, len(words) - 12))
+    return ("… " if start else "") + shorten(" ".join(words[start:]))
+
+
+def _looked(criterion: Criterion, site: SiteView) -> tuple[Looked, ...]:
+    wanted = set(criterion.reads)
+    seen = []
+    for page in site.snapshot.pages:
+        view = site.by_page.get(page.url)
+        roles = wanted & (view.roles if view else set(page.roles))
+        if roles:
+            order = [r for r in criterion.reads if r in roles]
+            seen.append(Looked(page=page.final_url, role=order[0], outcome=page.failure.value if page.failure else "read"))
+    return tuple(seen)

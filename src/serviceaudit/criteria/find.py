@@ -1,0 +1,181 @@
+"""Atom + site -> what was found, in three values. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from serviceaudit.criteria.kleene import Truth, at_least, negate
+from serviceaudit.criteria.mentions import doubts, months_old
+from serviceaudit.criteria.pack import SERVICE, Atom, Rule
+from serviceaudit.criteria.views import PageView, SiteView
+from serviceaudit.criteria.vocabulary import NAMED, Said
+from serviceaudit.model import Kind, Region, Signal
+
+_MENTIONS = frozenset((Kind.TITLE, Kind.HEADING, Kind.LINK, Kind.TEXT, Kind.BLOCK, Kind.BUTTON))
+_BODY = (Region.MAIN, Region.ASIDE)
+_STEM = 7
+"""Two forms of one name share so many first letters."""
+_ROLES_OF = {"home": ("home",), "service": ("service", "contact"), "contact": ("contact",), "staff": ("staff",)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A signal that an atom found, with the words that made it match."""
+
+    signal: Signal
+    page: PageView
+    said: Said | None
+    unnamed: bool = False
+    """A link whose words do not name the service, but whose target is the service's own page (B3)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """The service that (a) rests on, as later questions mean it.
+
+    Attributes:
+        concept: "contact_centre", or what stands in for it where (a) is unclear.
+        stems: first letters of the names found, so that another unit's name is not taken for it; empty for any name.
+
+    """
+
+    concept: str = NAMED
+    stems: frozenset[str] = field(default_factory=frozenset)
+
+    def named(self, said: Said) -> bool:
+        """These words name the service."""
+        return said.concept == self.concept and (not self.stems or said.words[:_STEM] in self.stems)
+
+
+def stem(said: Said) -> str:
+    """The first letters by which two forms of a name are the same."""
+    return said.words[:_STEM]
+
+
+class Finder:
+    """Weighs rules over one site's signals."""
+
+    def __init__(self, site: SiteView, service: Service, reads: tuple[str, ...]) -> None:
+        self.site = site
+        self.service = service
+        self.reads = reads
+
+    def weigh(self, rule: Rule | None) -> tuple[Truth, tuple[Match, ...]]:
+        """Whether a rule holds, and the matches that make it so."""
+        if rule is None:
+            return Truth.TRUE, ()
+        if isinstance(rule, Atom):
+            return self._atom(rule)
+        weighed = [self.weigh(inner) for inner in rule.rules]
+        if rule.count == 0:
+            return negate(at_least(1, (truth for truth, _ in weighed))), ()
+        found = tuple(match for truth, matches in weighed if truth is Truth.TRUE for match in matches)
+        return at_least(rule.count, (truth for truth, _ in weighed)), found
+
+    def _atom(self, atom: Atom) -> tuple[Truth, tuple[Match, ...]]:
+        matches = tuple(match for page in self._pages(atom) for match in self._on(page, atom))
+        if matches and len({m.page.page.url for m in matches}) >= atom.pages:
+            return Truth.TRUE, matches
+        return (Truth.UNKNOWN if self.site.lost(self._needed(atom)) else Truth.FALSE), ()
+
+    def _needed(self, atom: Atom) -> tuple[str, ...]:
+        """Roles of pages that could hold what the atom looks for."""
+        if atom.to:
+            return ("home", "service", "contact")
+        if atom.page == "any":
+            return self.reads
+        return _ROLES_OF[atom.page]
+
+    def _pages(self, atom: Atom) -> Iterator[PageView]:
+        for page in self.site.pages:
+            if atom.page == "any" or atom.page in page.roles:
+                if atom.page == "home" and not page.home:
+                    continue
+                if page.other_language and "other_language" not in atom.despite:
+                    continue
+                yield page
+
+    def _on(self, page: PageView, atom: Atom) -> Iterator[Match]:
+        for signal in page.signals:
+            if not _kind_fits(signal.kind, atom.kind) or (atom.regions and signal.region.value not in atom.regions):
+                continue
+            match = self._match(page, signal, atom)
+            if match is not None and self._stands(match, atom):
+                yield match
+
+    def _match(self, page: PageView, signal: Signal, atom: Atom) -> Match | None:
+        """The signal says what the atom asks for."""
+        if atom.has and not set(atom.has) & set(signal.channels):
+            return None
+        if atom.items and signal.crowd < atom.items:
+            return None
+        said = self._said(signal, atom) if atom.says else None
+        if atom.to:
+            return self._leading(page, signal, said, atom)
+        if atom.says and said is None:
+            return None
+        return Match(signal=signal, page=page, said=said)
+
+    def _said(self, signal: Signal, atom: Atom) -> Said | None:
+        for said in self.site.vocabulary.says(signal.text):
+            named = self.service.named(said) if atom.says == SERVICE else said.concept == atom.says
+            if named and (not atom.strength or said.strength in atom.strength):
+                return said
+        return None
+
+    def _leading(self, page: PageView, signal: Signal, said: Said | None, atom: Atom) -> Match | None:
+        """A link named for the service, or whose target is headed by its name (B2, B3)."""
+        if atom.says and said is None:
+            return None
+        named = next((s for s in self.site.vocabulary.says(signal.text) if self.service.named(s)), None)
+        target = self.site.target(signal)
+        view = self.site.by_page.get(target.url) if target is not None else None
+        if named is None and (view is None or not self._own_page(view)):
+            return None
+        return Match(signal=signal, page=page, said=named or said, unnamed=named is None)
+
+    def _own_page(self, page: PageView) -> bool:
+        """The page is headed by the service's name."""
+        heading = page.heading
+        if heading is None or page.home or page.news or page.other_language or page.planned:
+            return False
+        if page.sector and self.service.concept == NAMED:
+            return False
+        return any(self.service.named(said) for said in self.site.vocabulary.says(heading.text))
+
+    def _stands(self, match: Match, atom: Atom) -> bool:
+        """No doubt that the atom does not accept, and what it asks of the words around."""
+        signal, page = match.signal, match.page
+        concepts = [s for s in self.site.vocabulary.says(signal.text)]
+        if atom.without and any(s.concept in atom.without for s in concepts):
+            return False
+        if atom.with_ and len({s.words for s in concepts if s.concept in atom.with_}) < atom.least:
+            return False
+        if not atom.with_ and atom.least > 1 and len({s.words for s in concepts if s.concept == atom.says}) < atom.least:
+            return False
+        if atom.about and not self._about_service(page, signal):
+            return False
+        found = doubts(self.site, page, signal, match.said if _names(match.said, self.service) else None)
+        if atom.within_months and "news" in found and months_old(self.site, page, signal) <= atom.within_months:
+            found -= {"news"}
+        if atom.doubt and atom.doubt not in found:
+            return False
+        return not (found - set(atom.despite) - {atom.doubt})
+
+    def _about_service(self, page: PageView, signal: Signal) -> bool:
+        """It stands on the service's own page, in a section headed by its name, or names it."""
+        if signal.region not in _BODY and signal.kind is not Kind.BLOCK:
+            return False
+        if self._own_page(page):
+            return signal.region in _BODY
+        says = self.site.vocabulary.says
+        if any(self.service.named(s) for part in signal.heading.split(" › ")[:1] for s in says(part)):
+            return True
+        return any(self.service.named(s) for s in says(signal.text))
+
+
+def _names(said: Said | None, service: Service) -> bool:
+    return said is not None and said.concept in (NAMED, service.concept)
+
+
+def _kind_fits(kind: Kind, wanted: str) -> bool:
+    return kind in _MENTIONS if wanted == "mention" else kind.value == wanted

@@ -1,0 +1,99 @@
+"""Which doubts stand against a signal, and whether it is about the service. Pure."""
+
+from datetime import date
+
+from serviceaudit import urls
+from serviceaudit.criteria.vocabulary import NAMED, Said, family
+from serviceaudit.criteria.views import PageView, SiteView
+from serviceaudit.model import Failure, Kind, Region, Signal
+
+_LABEL_WORDS = 8
+_STUFFED = 4
+"""So many different names of services in one block were put there for machines (case 45)."""
+_STEM = 7
+_DAYS_A_MONTH = 30.5
+
+
+def doubts(site: SiteView, page: PageView, signal: Signal, said: Said | None) -> frozenset[str]:
+    """What takes a mention its weight; `said` is the service's name in it, if the atom asked for one."""
+    found = set()
+    concepts = site.vocabulary.concepts(signal.text)
+    if signal.dated or page.news:
+        found.add("news")
+    if signal.region is Region.ALERT or ("temporary_notice" in concepts and signal.kind is not Kind.BLOCK):
+        found.add("notice")
+    if signal.region is Region.OVERLAY:
+        found.add("overlay")
+    if page.other_language or _foreign(site, signal):
+        found.add("other_language")
+    if concepts & {"planned", "closed"} or (page.planned and not page.home):
+        found.add("planned")
+    if "job_advert" in concepts:
+        found.add("advert")
+    if _one_sector(site, page, signal, said):
+        found.add("sector")
+    if said is not None and _weak(signal, said, concepts):
+        found.add("weak")
+    if said is not None and stuffed(site, signal):
+        found.add("stuffed")
+    if signal.kind is Kind.LINK:
+        found |= _target_doubts(site, signal)
+    return frozenset(found)
+
+
+def _foreign(site: SiteView, signal: Signal) -> bool:
+    return bool(signal.language) and signal.language not in family(site.language) and signal.language in _KNOWN
+
+
+_KNOWN = frozenset("sv da nb nn no fi en se de fr ar so fa uk ru pl et es ti ku bs hr sr".split())
+
+
+def _one_sector(site: SiteView, page: PageView, signal: Signal, said: Said | None) -> bool:
+    """The name stands in the words, under the heading or on the page of one sector (A3)."""
+    if page.sector and not page.home:
+        return True
+    nearest = signal.heading.split(" › ")[0]
+    if nearest and signal.kind is not Kind.HEADING:
+        about = site.vocabulary.concepts(nearest)
+        if "sector" in about and NAMED not in about:
+            return True
+    if said is None or len(signal.text.split()) > _LABEL_WORDS:
+        return said is not None and _beside_sector(site, signal.text, said)
+    return "sector" in site.vocabulary.concepts(signal.text)
+
+
+def _beside_sector(site: SiteView, text: str, said: Said) -> bool:
+    """In running text: a sector's word right before the name ("the energy company's customer service")."""
+    return any(s.concept == "sector" and 0 <= said.start - s.end <= 2 for s in site.vocabulary.says(text))  # noqa: PLR2004 - a space and a genitive
+
+
+def _weak(signal: Signal, said: Said, concepts: frozenset[str]) -> bool:
+    """Bylines, titles, mailboxes: they support a name but do not make a service (A9, A12)."""
+    if signal.kind in (Kind.PERSON, Kind.TITLE) or "head_of_service" in concepts:
+        return True
+    return "@" in signal.text and said.words + "@" in signal.text.lower()
+
+
+def stuffed(site: SiteView, signal: Signal) -> bool:
+    """The block around it lists names of services as no page for people does."""
+    names = {s.words[:_STEM] for s in site.vocabulary.says(signal.context or signal.text) if s.concept == NAMED}
+    return len(names) >= _STUFFED
+
+
+def _target_doubts(site: SiteView, signal: Signal) -> set[str]:
+    if not signal.target.startswith("http"):
+        return {"broken"} if not signal.target or signal.target.startswith("#") else set()
+    if not urls.same_site(urls.host(signal.target), site.host):
+        return {"other_sender"}
+    page = site.target(signal)
+    return {"broken"} if page is not None and page.failure in (Failure.GONE, Failure.FORBIDDEN) else set()
+
+
+def months_old(site: SiteView, page: PageView, signal: Signal) -> float:
+    """Age of the dated item or page at the visit; 0 where it has no date."""
+    when = signal.dated or (page.dated if page.news else "")
+    try:
+        days = (date.fromisoformat(site.snapshot.taken_at[:10]) - date.fromisoformat(when)).days
+    except ValueError:
+        return 0.0
+    return days / _DAYS_A_MONTH

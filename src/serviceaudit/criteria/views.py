@@ -1,0 +1,161 @@
+"""Snapshot + signals -> PageView: each page read with the site's words: what it is, and whether it counts. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from serviceaudit import urls
+from serviceaudit.criteria.vocabulary import Vocabulary, family
+from serviceaudit.model import Failure, Kind, Page, Region, Signal, Snapshot
+
+_TITLE_PARTS = (" | ", " - ", " – ", " — ", " :: ")
+_BODY = (Region.MAIN, Region.ASIDE)
+_OPENING = 8
+"""A page tells in its first texts that something is not there yet."""
+_NEWS_SEGMENTS = 3
+"""News is told by the first parts of the address: /nyheter/2026/…, /om-kommunen/aktuelt/…"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageView:
+    """One readable page with what the words make of it."""
+
+    page: Page
+    signals: tuple[Signal, ...]
+    vocabulary: Vocabulary
+    main_language: str
+    home: bool
+    news_linked: bool
+    """A link with a date beside it led here."""
+
+    @cached_property
+    def heading(self) -> Signal | None:
+        """What the page says it is about: its first heading of the highest level in the main part, else its title."""
+        headings = [s for s in self.signals if s.kind is Kind.HEADING and s.region in _BODY and s.hidden not in ("hidden", "off_screen")]
+        title = next((s for s in self.signals if s.kind is Kind.TITLE), None)
+        return headings[0] if headings else title
+
+    @cached_property
+    def title(self) -> str:
+        """The first part of the page's title."""
+        text = next((s.text for s in self.signals if s.kind is Kind.TITLE), "")
+        for separator in _TITLE_PARTS:
+            text = text.split(separator)[0]
+        return text
+
+    @cached_property
+    def about(self) -> frozenset[str]:
+        """Concepts that the page's heading says."""
+        return self.vocabulary.concepts(self.heading.text) if self.heading else frozenset()
+
+    @cached_property
+    def other_language(self) -> bool:
+        """It is in another language than the site opens in (codebook ground rule, B12)."""
+        declared = next((s.language for s in self.signals if s.kind is Kind.TITLE), "")
+        return bool(declared) and declared not in family(self.main_language) and len(declared) <= 3 and not self.home  # noqa: PLR2004
+
+    @cached_property
+    def news(self) -> bool:
+        """It is a news item, a calendar entry or a press release (codebook A11, B8)."""
+        if self.home:
+            return False
+        segments = [part for part in urls.path(self.page.final_url).split("?")[0].split("/") if part][:_NEWS_SEGMENTS]
+        written = (part.replace("-", " ").replace("_", " ") for part in segments)
+        return any("news" in self.vocabulary.concepts(part) and len(part.split()) <= _NEWS_SEGMENTS for part in written) or self.news_linked
+
+    @cached_property
+    def dated(self) -> str:
+        """The first date line of the page, ISO; "" without any."""
+        return next((s.dated for s in self.signals if s.kind is Kind.TITLE), "")
+
+    @cached_property
+    def sector(self) -> bool:
+        """It is about one sector, a company, another body or a look-alike (codebook A3, A5-A7): its heading says so."""
+        return bool({"sector", "not_the_service"} & self.about)
+
+    @cached_property
+    def planned(self) -> bool:
+        """It tells of something that is not there yet, or no more (codebook A8)."""
+        texts = [s for s in self.signals if s.kind in (Kind.HEADING, Kind.TEXT) and s.region in _BODY and not s.dated][:_OPENING]
+        for concepts in (self.vocabulary.concepts(s.text) for s in texts):
+            if concepts & {"planned", "closed"} and "contact_centre" in concepts | self.about:
+                return True
+        return False
+
+    @cached_property
+    def names_service(self) -> bool:
+        """The page is the service's own: headed by its name (codebook B3), and neither news nor one sector's nor a plan."""
+        if self.news or self.other_language or self.sector or (self.home and not self.heading):
+            return False
+        return "contact_centre" in self.about and not self.planned
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """What the page was wanted for, and what it shows itself to be."""
+        own = {"home"} if self.home else set()
+        if self.names_service and not self.home:
+            own.add("service")
+        if "contact_us" in self.about:
+            own.add("contact")
+        if "organisation" in self.about:
+            own.add("staff")
+        return frozenset(own | set(self.page.roles))
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteView:
+    """A snapshot read with the site's words."""
+
+    snapshot: Snapshot
+    pages: tuple[PageView, ...]
+    vocabulary: Vocabulary
+    language: str
+
+    @cached_property
+    def by_page(self) -> Mapping[str, PageView]:
+        """`Page.url` -> its view."""
+        return {view.page.url: view for view in self.pages}
+
+    @cached_property
+    def by_address(self) -> Mapping[str, Page]:
+        """What a link may lead to: page key of asked, passed and final addresses -> page."""
+        found: dict[str, Page] = {}
+        for page in self.snapshot.pages:
+            for address in (page.url, *page.redirects, page.final_url):
+                found.setdefault(urls.page_key(address), page)
+        return found
+
+    @cached_property
+    def host(self) -> str:
+        """The host that the front page answers on."""
+        return urls.host(self.home.page.final_url if self.home else self.snapshot.front or self.snapshot.site.url)
+
+    @cached_property
+    def home(self) -> PageView | None:
+        """The front page, if it was read."""
+        return next((view for view in self.pages if view.home), None)
+
+    def target(self, signal: Signal) -> Page | None:
+        """The page that a link leads to, if it was asked for."""
+        return self.by_address.get(urls.page_key(signal.target)) if signal.target.startswith("http") else None
+
+    def lost(self, roles: Iterable[str]) -> tuple[Page, ...]:
+        """Pages wanted for one of these roles that could not be seen."""
+        wanted = set(roles)
+        lost = [p for p in self.snapshot.pages if p.lost and (wanted & set(p.roles) or (not p.roles and not p.readable))]
+        if "home" in wanted and self.home is None and not any("home" in p.roles for p in lost):
+            root = self.snapshot.front or self.snapshot.site.url
+            lost.insert(0, Page(url=root, final_url=root, status=None, failure=Failure.MISSING, roles=("home",)))
+        return tuple(lost)
+
+
+def view(snapshot: Snapshot, signals: Mapping[str, tuple[Signal, ...]], vocabulary: Vocabulary, language: str) -> SiteView:
+    """Read a snapshot with words; `signals` by `Page.url`, `language` the one the site opens in."""
+    dated = {urls.page_key(s.target) for of_page in signals.values() for s in of_page if s.kind is Kind.LINK and s.dated}
+    pages = tuple(
+        PageView(page=page, signals=signals.get(page.url, ()), vocabulary=vocabulary, main_language=language,
+                 home=page.url == snapshot.front, news_linked=urls.page_key(page.url) in dated)  # fmt: skip
+        for page in snapshot.pages
+        if page.readable
+    )
+    return SiteView(snapshot=snapshot, pages=pages, vocabulary=vocabulary, language=language)

@@ -1,0 +1,99 @@
+"""Words of a site's languages -> what a text says. Pure; remembers texts, since sites repeat their menus on every page."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from serviceaudit.criteria.phrases import Hit, Phrases, Tag
+from serviceaudit.criteria.words import Words
+from serviceaudit.text import fold
+
+FAMILIES: Mapping[str, tuple[str, ...]] = {"no": ("nb", "nn"), "nb": ("nb", "nn"), "nn": ("nn", "nb")}
+"""Languages whose words are taken together: Norwegian sites mix their two written forms, and many declare only "no"."""
+
+NAMED = "contact_centre"
+LOOK_ALIKE = "not_the_service"
+_REMEMBERED = 50_000
+_SHORTEST_NAME = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One concept said in a text.
+
+    Attributes:
+        strength: of the phrase; for look-alikes the codebook rule that says why.
+        words: as found, folded.
+
+    """
+
+    concept: str
+    strength: str
+    words: str
+    start: int
+    end: int
+
+
+def family(language: str) -> tuple[str, ...]:
+    """The languages whose words are tried for a declared one, itself first."""
+    tag = language.split("-")[0].lower()
+    return FAMILIES.get(tag, (tag,) if tag else ())
+
+
+class Vocabulary:
+    """All the words for one site: those of its languages, and brands made of its own name."""
+
+    def __init__(self, words: Iterable[Words], names: Iterable[str] = ()) -> None:
+        """`names`: what the municipality is called, for phrases with `{name}` in them."""
+        self.words = tuple(words)
+        own = _with_name(self.words, names)
+        self._phrases = tuple(w.phrases for w in self.words) + ((Phrases(own),) if own else ())
+        self._known: dict[str, tuple[Said, ...]] = {}
+
+    def says(self, text: str) -> tuple[Said, ...]:
+        """Everything that a text says, in order. A service's name inside a look-alike is not said."""
+        known = self._known.get(text)
+        if known is None:
+            if len(self._known) > _REMEMBERED:
+                self._known.clear()
+            known = self._known[text] = self._read(fold(text))
+        return known
+
+    def concepts(self, text: str) -> frozenset[str]:
+        """The concepts that a text says."""
+        return frozenset(said.concept for said in self.says(text))
+
+    def lacks(self, concept: str) -> bool:
+        """None of the languages has a word for it."""
+        return not any(w.says(concept) for w in self.words)
+
+    def _read(self, folded: str) -> tuple[Said, ...]:
+        hits = [hit for phrases in self._phrases for hit in phrases.find(folded)]
+        alike = [h for h in hits if any(tag.concept == LOOK_ALIKE for tag in h.tags)]
+        found = {}
+        for hit in hits:
+            swallowed = any(a.start <= hit.start and hit.end <= a.end and _longer(a, hit) for a in alike)
+            for tag in hit.tags:
+                if not (swallowed and tag.concept == NAMED):
+                    said = Said(tag.concept, tag.strength, folded[hit.start : hit.end], hit.start, hit.end)
+                    found[(tag, hit.start)] = said
+        return tuple(sorted(found.values(), key=lambda s: (s.start, s.end, s.concept, s.strength)))
+
+
+def _longer(alike: Hit, hit: Hit) -> bool:
+    """The look-alike is the longer of two phrases; where both are the same words, the look-alike was written to win."""
+    return alike.end - alike.start >= hit.end - hit.start
+
+
+def _with_name(words: Iterable[Words], names: Iterable[str]) -> dict[str, list[Tag]]:
+    """Phrases that hold `{name}`, with every name of the municipality and every longer word of it put in."""
+    forms = {form for name in names for form in (fold(name), *fold(name).split()) if len(form) >= _SHORTEST_NAME}
+    found: dict[str, list[Tag]] = {}
+    for each in words:
+        for concept, by_strength in each.concepts.items():
+            for strength, phrases in by_strength.items():
+                for phrase in phrases:
+                    if "{name}" in phrase:
+                        for form in sorted(forms):
+                            for inflected in (form, form + "s"):
+                                found.setdefault(phrase.replace("{name}", inflected), []).append(Tag(concept, strength))
+    return found

@@ -1,0 +1,54 @@
+"""Roles of the pack + words -> why a link should be followed. Pure; handed to the crawl, which knows no words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from serviceaudit import urls
+from serviceaudit.criteria.vocabulary import Said, Vocabulary
+from serviceaudit.model import Wish, Wishes
+
+_LABEL_WORDS = 12
+"""A longer label is a sentence or a card; what it says counts half."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """A kind of page that the pack looks for.
+
+    Attributes:
+        id: such as "service".
+        says: concept -> strength -> weight, 0 to 100.
+
+    """
+
+    id: str
+    says: Mapping[str, Mapping[str, float]]
+
+
+def wishes(roles: tuple[Role, ...], vocabulary: Vocabulary) -> Wishes:
+    """The crawl's reasons to follow a link, from its label and, more weakly, from its address."""
+
+    def of(label: str, url: str) -> tuple[Wish, ...]:
+        spoken = vocabulary.says(label[:300])
+        written = vocabulary.says(_spoken_path(url))
+        share = 1.0 if len(label.split()) <= _LABEL_WORDS else 0.5
+        found = []
+        for role in roles:
+            by_label = max((( _weight(role, s) * share, s) for s in spoken), key=lambda w: w[0], default=None)
+            by_path = max(((_weight(role, s) * 0.5, s) for s in written), key=lambda w: w[0], default=None)
+            best, where = (by_label, "the label says") if (by_label or (0,))[0] >= (by_path or (0,))[0] else (by_path, "the address says")
+            if best is not None and best[0] > 0:
+                found.append(Wish(role=role.id, weight=round(best[0], 1), why=f"{where} “{best[1].words}” ({best[1].concept}, {best[1].strength})"))
+        return tuple(found)
+
+    return of
+
+
+def _weight(role: Role, said: Said) -> float:
+    by_strength = role.says.get(said.concept, {})
+    return by_strength.get(said.strength, by_strength.get("*", 0.0))
+
+
+def _spoken_path(url: str) -> str:
+    """The address as words: "/kommun-och-politik/kontaktcenter.html" reads "kommun och politik · kontaktcenter html"."""
+    return urls.path(url).replace("-", " ").replace("_", " ").replace("+", " ").replace("/", " · ").replace(".", " ")[:300]

@@ -1,0 +1,128 @@
+"""Who is named on a page, with which title: the title is kept, the name never (codebook E13, E15, ruling 12).
+
+A name is told by its shape and its neighbours, not by a list of people: two to four capitalised words, none of which is
+an ordinary word of municipal sites, with other words beside them on the line, in the row, or on the next line.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from serviceaudit.signals.lexis import Lexis
+from serviceaudit.signals.outline import Outline, Part
+from serviceaudit.text import fold
+
+_CAPITAL = "A-ZÅÄÖÆØÉÜÁÍÓÚÝÐÞČŠŽ"
+_SMALL = "a-zåäöæøéèüáíóúýðþčšžëïñ'’"
+_WORD = rf"[{_CAPITAL}][{_SMALL}]+(?:-[{_CAPITAL}][{_SMALL}]+)?"
+_NAME = re.compile(rf"(?<![\w@.-])(?:{_WORD}|[{_CAPITAL}]\.)(?: (?:{_WORD}|[{_CAPITAL}]\.|af|av|von|van|der|de|la)){{0,3}} {_WORD}(?![\w@])")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_])")
+_MASK = "•••"
+_BESIDE = 120
+"""Characters of a line on either side of a name that can hold its title."""
+_CARD_LINES = 12
+_CARD_CHARACTERS = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Somebody is named with these words beside the name."""
+
+    title: str
+    context: str
+    part: Part
+
+
+def persons(outline: Outline, lexis: Lexis) -> Iterator[Named]:
+    """Every place on a page where a name stands with words that may be its title."""
+    runs = [part for part in outline.parts if part.run]
+    for index, part in enumerate(runs):
+        if len(part.text) > 3000:  # a wall of text names nobody with a title that a reader would find
+            continue
+        names = _names(part.text, lexis)
+        if not names:
+            continue
+        for position, line in enumerate(part.lines):
+            yield from _on_line(outline, runs, index, position, line, lexis)
+
+
+def _names(text: str, lexis: Lexis) -> list[re.Match[str]]:
+    return [m for m in _NAME.finditer(text) if _is_name(m.group(), lexis)]
+
+
+def _is_name(text: str, lexis: Lexis) -> bool:
+    words = [fold(word).strip(".") for word in text.split()]
+    if any(word in lexis.not_names for word in words):
+        return False
+    return not any(word in lexis.places or word.removesuffix("s") in lexis.places for word in words[-1:])
+
+
+def _on_line(outline: Outline, runs: list[Part], index: int, position: int, line: str, lexis: Lexis) -> Iterator[Named]:
+    part = runs[index]
+    for sentence in _SENTENCE.split(line):
+        found = _names(sentence, lexis)
+        for number, match in enumerate(found):
+            before = sentence[found[number - 1].end() if number else 0 : match.start()][-_BESIDE:]
+            after = sentence[match.end() : found[number + 1].start() if number + 1 < len(found) else None][:_BESIDE]
+            if _worded(before) or _worded(after):
+                title = f"{before.strip()} {_MASK} {after.strip()}".strip()
+                yield Named(title=title, context=_masked(part.text, lexis), part=part)
+            else:
+                yield from _beside(outline, runs, index, position, lexis)
+
+
+def _worded(text: str) -> bool:
+    """It holds a word that could be a title, not only a number or a mail address."""
+    return any(len(word) > 1 and word.isalpha() for word in re.findall(r"[^\s,:;()|]+", text))
+
+
+def _beside(outline: Outline, runs: list[Part], index: int, position: int, lexis: Lexis) -> Iterator[Named]:
+    """The title of a name that stands alone on its line: the next line, the cells of its row, or the line before."""
+    part = runs[index]
+    row = _row(outline, part)
+    if row is not None:
+        cells = [p for p in outline.parts[outline.boxes[row].first : outline.boxes[row].last] if p.run and p is not part]
+        text = " | ".join(_masked(p.text, lexis) for p in cells)
+        if _worded(text):
+            yield Named(title=text[:300], context=text[:_CARD_CHARACTERS], part=part)
+        return
+    lines = _card(outline, runs, index, position)
+    after = next((line for line, offset in lines if offset == 1), "")
+    before = next((line for line, offset in lines if offset == -1), "")
+    earlier = next((line for line, offset in lines if offset == -2), "")  # noqa: PLR2004 - the line before the line before
+    context = " | ".join(_masked(line, lexis) for line, _ in lines)[:_CARD_CHARACTERS]
+    if _worded(after) and not _names(after, lexis):
+        yield Named(title=after[:_BESIDE], context=context, part=part)
+    if _worded(before) and not _names(before, lexis) and not _names(earlier, lexis):
+        yield Named(title=before[:_BESIDE], context=context, part=part)
+
+
+def _row(outline: Outline, part: Part) -> int | None:
+    box = part.box
+    for _ in range(4):
+        if box <= 0:
+            return None
+        if outline.boxes[box].tag == "tr":
+            return box
+        box = outline.boxes[box].parent
+    return None
+
+
+def _card(outline: Outline, runs: list[Part], index: int, position: int) -> list[tuple[str, int]]:
+    """The lines around a name in its card, each with its distance from the name's line."""
+    part = runs[index]
+    box = part.box
+    while outline.boxes[box].parent > 0 and outline.size(outline.boxes[box].parent) <= _CARD_CHARACTERS:
+        box = outline.boxes[box].parent
+    held = outline.boxes[box]
+    inside = [p for p in outline.parts[held.first : held.last] if p.run]
+    if part not in inside:
+        inside = [part]
+    lines = [(line, p, i) for p in inside for i, line in enumerate(p.lines)][: _CARD_LINES * 4]
+    own = next((n for n, (_, p, i) in enumerate(lines) if p is part and i == position), 0)
+    return [(line, n - own) for n, (line, _, _) in enumerate(lines) if abs(n - own) <= 3 and n != own]
+
+
+def _masked(text: str, lexis: Lexis) -> str:
+    """The text with every name in it replaced."""
+    return _NAME.sub(lambda m: _MASK if _is_name(m.group(), lexis) else m.group(), text)
