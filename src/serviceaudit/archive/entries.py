@@ -1,0 +1,172 @@
+"""Records on their way into a file: their fields, ids and dates (ISO 28500:2017), written with warcio."""
+
+import re
+import uuid
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import BinaryIO
+from urllib.parse import quote
+
+import ada_url
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from serviceaudit import __version__
+from serviceaudit.archive.message import MAX_FIELDS
+from serviceaudit.model import Exchange
+from serviceaudit.settings import PRODUCT
+
+_VERSION = "WARC/1.1"
+SOFTWARE = f"{PRODUCT} {__version__}"
+_CODING_FIELDS = frozenset(["content-encoding", "transfer-encoding", "content-length"])
+_RENAMED = "X-Archive-Orig-"
+_PROTOCOLS = {"1.0": "http/1.0", "1.1": "http/1.1", "2": "h2"}
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_OTHER = re.compile(r"[^\x20-\x7e]+")
+_SAFE_IN_URI = "!#$%&'()*+,/:;=?@[]~"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One record to be written."""
+
+    kind: str
+    target: str
+    content_type: str
+    payload: bytes = field(repr=False)
+    date: str = ""
+    """ISO 8601 in UTC; empty for the time of the visit."""
+    http: StatusAndHeaders | None = None
+    ip: str = ""
+    truncated: str = ""
+    protocol: str = ""
+    concurrent_to: str = ""
+    refers_to: str = ""
+
+    def http_field(self, name: str) -> str:
+        """The first HTTP header field of that name as it is stored; empty if there is none."""
+        return str(self.http.get_header(name, "")) if self.http else ""
+
+
+def response(exchange: Exchange) -> Entry:
+    """The answer of an exchange.
+
+    Its body is stored as decoded, so the fields that describe the coding get other names, and any reader finds body
+    and header in agreement. Archiving browsers do the same.
+    """
+    kept = exchange.response_headers[: MAX_FIELDS - 1]
+    headers = [(_field_name(name), _ascii(value)) for name, value in kept]
+    headers.append(("Content-Length", str(len(exchange.body))))
+    status = _ascii(f"{exchange.status:03d} {exchange.reason}").strip()
+    return Entry(
+        kind="response",
+        target=exchange.url,
+        content_type="application/http; msgtype=response",
+        payload=exchange.body,
+        date=exchange.fetched_at,
+        http=StatusAndHeaders(status, headers, protocol="HTTP/1.1"),
+        ip=exchange.ip,
+        truncated=exchange.truncated,
+        protocol=_PROTOCOLS.get(exchange.http_version, ""),
+    )
+
+
+def request(exchange: Exchange, answer: str) -> Entry:
+    """The request of an exchange; `answer` is the id of its response record."""
+    headers = [(_ascii(name), _ascii(value)) for name, value in exchange.request_headers]
+    first = f"{_path(exchange.url)} HTTP/1.1"
+    return Entry(
+        kind="request",
+        target=exchange.url,
+        content_type="application/http; msgtype=request",
+        payload=b"",
+        date=exchange.fetched_at,
+        http=StatusAndHeaders(first, headers, protocol=_ascii(exchange.method)),
+        protocol=_PROTOCOLS.get(exchange.http_version, ""),
+        concurrent_to=answer,
+    )
+
+
+class Entries:
+    """Puts entries into a file, each a gzip member of its own and flushed, so that a crash leaves a readable prefix."""
+
+    def __init__(self, file: BinaryIO, name: str, site: str, taken_at: str) -> None:
+        """`name` is the file's final name, `site` the key of the site."""
+        self._writer = WARCWriter(file, gzip=True, warc_version=_VERSION)
+        self._name, self._site, self._taken_at = name, site, taken_at
+        self._count = 0
+        self._info = ""
+
+    def begin(self, user_agent: str) -> None:
+        """Write the warcinfo record, which speaks for all others."""
+        facts = {
+            "software": SOFTWARE,
+            "format": "WARC File Format 1.1",
+            "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+            "isPartOf": self._site,
+            "http-header-user-agent": user_agent,
+            "robots": "obeyed",
+        }
+        payload = "".join(f"{name}: {_line(value)}\r\n" for name, value in facts.items()).encode()
+        self._info = self.put(
+            Entry(kind="warcinfo", target="", content_type="application/warc-fields", payload=payload)
+        )
+
+    def put(self, entry: Entry) -> str:
+        """Write an entry; returns the id of its record. Raises OSError if the disk does not take it."""
+        date = entry.date or self._taken_at
+        record_id = self._id(entry, date)
+        fields = {
+            "WARC-Record-ID": record_id,
+            "WARC-Date": _line(date),
+            "WARC-Filename": self._name if entry.kind == "warcinfo" else "",
+            "WARC-Warcinfo-ID": self._info,
+            "WARC-IP-Address": _line(entry.ip),
+            "WARC-Truncated": entry.truncated,
+            "WARC-Protocol": entry.protocol,
+            "WARC-Concurrent-To": entry.concurrent_to,
+            "WARC-Refers-To": entry.refers_to,
+        }
+        record = self._writer.create_warc_record(
+            _uri(entry.target),
+            entry.kind,
+            payload=BytesIO(entry.payload),
+            length=len(entry.payload),
+            warc_content_type=entry.content_type,
+            warc_headers_dict={name: value for name, value in fields.items() if value},
+            http_headers=entry.http,
+        )
+        self._writer.write_record(record)
+        return record_id
+
+    def _id(self, entry: Entry, date: str) -> str:
+        self._count += 1
+        name = f"{self._site} {self._count} {entry.kind} {date} {entry.target}"
+        return f"<{uuid.uuid5(uuid.NAMESPACE_URL, name.encode('ascii', 'backslashreplace').decode()).urn}>"
+
+
+def _field_name(name: str) -> str:
+    return (_RENAMED if name.lower() in _CODING_FIELDS else "") + _ascii(name)
+
+
+def _line(value: str) -> str:
+    """No line break of a stranger may begin a field of its own."""
+    return _CONTROL.sub(" ", value.encode("utf-8", "replace").decode())
+
+
+def _ascii(value: str) -> str:
+    """HTTP fields are ASCII here: warcio would rewrite a whole field, and its charset with it, for one other letter."""
+    return _OTHER.sub(lambda other: quote(other[0]), _line(value))
+
+
+def _uri(target: str) -> str:
+    """ASCII without spaces and controls; the true address stands in the metadata record."""
+    return quote(target, safe=_SAFE_IN_URI, errors="replace")
+
+
+def _path(url: str) -> str:
+    try:
+        parsed = ada_url.URL(url)
+    except ValueError:
+        return "/"
+    return f"{parsed.pathname}{parsed.search}"
