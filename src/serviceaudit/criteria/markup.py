@@ -9,7 +9,7 @@ from serviceaudit.criteria.yaml12 import read
 from serviceaudit.errors import CriteriaError
 from serviceaudit.text import fold
 
-PARTS = ("header", "nav", "main", "aside", "footer", "overlay", "alert", "slide", "item")
+PARTS = ("header", "nav", "main", "aside", "footer", "overlay", "alert", "slide", "item", "consent")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

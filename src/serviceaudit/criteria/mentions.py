@@ -3,7 +3,7 @@
 from datetime import date
 
 from serviceaudit import urls
-from serviceaudit.criteria.vocabulary import NAMED, Said, family
+from serviceaudit.criteria.vocabulary import NAMED, Said
 from serviceaudit.criteria.views import PageView, SiteView
 from serviceaudit.model import Failure, Kind, Region, Signal
 
@@ -42,10 +42,8 @@ def doubts(site: SiteView, page: PageView, signal: Signal, said: Said | None) ->
 
 
 def _foreign(site: SiteView, signal: Signal) -> bool:
-    return bool(signal.language) and signal.language not in family(site.language) and signal.language in _KNOWN
-
-
-_KNOWN = frozenset("sv da nb nn no fi en se de fr ar so fa uk ru pl et es ti ku bs hr sr".split())
+    """The element itself is declared to be in another language: a link to another version, mostly (B12)."""
+    return bool(signal.language) and signal.language not in site.own_languages
 
 
 def _one_sector(site: SiteView, page: PageView, signal: Signal, said: Said | None) -> bool:

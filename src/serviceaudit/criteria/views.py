@@ -1,5 +1,6 @@
 """Snapshot + signals -> PageView: each page read with the site's words: what it is, and whether it counts. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,7 +24,8 @@ class PageView:
     page: Page
     signals: tuple[Signal, ...]
     vocabulary: Vocabulary
-    main_language: str
+    own_languages: frozenset[str]
+    """Tags that stand for the language the site opens in, however its pages declare it."""
     home: bool
     news_linked: bool
     """A link with a date beside it led here."""
@@ -52,7 +54,7 @@ class PageView:
     def other_language(self) -> bool:
         """It is in another language than the site opens in (codebook ground rule, B12)."""
         declared = next((s.language for s in self.signals if s.kind is Kind.TITLE), "")
-        return bool(declared) and declared not in family(self.main_language) and len(declared) <= 3 and not self.home  # noqa: PLR2004
+        return bool(declared) and declared not in self.own_languages and not self.home
 
     @cached_property
     def news(self) -> bool:
@@ -109,7 +111,7 @@ class SiteView:
     snapshot: Snapshot
     pages: tuple[PageView, ...]
     vocabulary: Vocabulary
-    language: str
+    own_languages: frozenset[str]
 
     @cached_property
     def by_page(self) -> Mapping[str, PageView]:
@@ -151,11 +153,23 @@ class SiteView:
 
 def view(snapshot: Snapshot, signals: Mapping[str, tuple[Signal, ...]], vocabulary: Vocabulary, language: str) -> SiteView:
     """Read a snapshot with words; `signals` by `Page.url`, `language` the one the site opens in."""
+    own = own_languages(snapshot, signals, language)
     dated = {urls.page_key(s.target) for of_page in signals.values() for s in of_page if s.kind is Kind.LINK and s.dated}
     pages = tuple(
-        PageView(page=page, signals=signals.get(page.url, ()), vocabulary=vocabulary, main_language=language,
+        PageView(page=page, signals=signals.get(page.url, ()), vocabulary=vocabulary, own_languages=own,
                  home=page.url == snapshot.front, news_linked=urls.page_key(page.url) in dated)  # fmt: skip
         for page in snapshot.pages
         if page.readable
     )
-    return SiteView(snapshot=snapshot, pages=pages, vocabulary=vocabulary, language=language)
+    return SiteView(snapshot=snapshot, pages=pages, vocabulary=vocabulary, own_languages=own)
+
+
+def own_languages(snapshot: Snapshot, signals: Mapping[str, tuple[Signal, ...]], language: str) -> frozenset[str]:
+    """The language the site opens in, its near kin, and what its front page declares: many sites declare a wrong one.
+
+    Without a front page, what most pages declare is taken for it.
+    """
+    declared = {url: s.language for url, of_page in signals.items() for s in of_page if s.kind is Kind.TITLE and s.language}
+    front = declared.get(snapshot.front or "")
+    most = Counter(sorted(declared.values())).most_common(1)
+    return frozenset((*family(language), *family(front or (most[0][0] if most else ""))))

@@ -73,9 +73,12 @@ class Store:
                 if rows:
                     connection.execute(append(table), rows)
 
-    def finish(self, run_id: str, finished_at: str) -> None:
-        """Mark a run as complete. Raises StoreError if there is none of this id."""
-        mark = update(tables.runs).where(tables.runs.c.id == run_id).values(finished_at=finished_at)
+    def finish(self, run_id: str, finished_at: str, **changed: str | int) -> None:
+        """Mark a run as complete; `changed`: other fields of the run that only its end tells (`started_at`, `sites`).
+
+        Raises StoreError if there is none of this id.
+        """
+        mark = update(tables.runs).where(tables.runs.c.id == run_id).values(finished_at=finished_at, **changed)
         with writing(self._engine) as connection:
             found = connection.execute(mark).rowcount
         if not found:

@@ -1,0 +1,62 @@
+"""serviceaudit report and export: a stored run as a site and as tables."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import typer
+
+from serviceaudit.cli import options as o
+from serviceaudit.cli.console import note, out
+from serviceaudit.pipeline import measuring
+from serviceaudit.pipeline import publish as pipeline
+from serviceaudit.settings import data_folder
+from serviceaudit.store.export import Format
+from serviceaudit.store.results import Store
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("report")(report)
+    app.command("export")(export)
+
+
+def report(
+    out_: Annotated[Path, typer.Option("--out", help="Folder for the report; an earlier report in it is replaced.")] = Path("reports"),
+    run: o.RunId = None,
+    pack: o.Pack = o.PACK,
+    store: o.StoreUrl = o.STORE,
+    lang: Annotated[list[str] | None, typer.Option("--lang", help="Language: sv, da, nb, fi or en; may be given again, the first one on top.", show_default="en")] = None,
+    labels: Annotated[Path | None, typer.Option("--labels", help="Labels to measure the answers against: the method page then tells how often the machine is right.", show_default=False)] = None,
+    contact: Annotated[str, typer.Option("--objections", help="Address (mail or web) where readers can object.", show_default=False)] = "",
+    criteria: o.Criteria = None,
+) -> None:  # fmt: skip
+    """Write the static site: ranking, a page for each municipality with its evidence, method, run health, data."""
+    judge = o.judge_of(criteria, pack)
+    questions = judge.method.pack.questions
+    with Store.open(store, create=False) as opened:
+        ranked = pipeline.ranked(opened, opened.run(run), questions)
+    agreement = measuring.measure(ranked.answers, ranked.sites, labels) if labels else None
+    with TemporaryDirectory() as folder:
+        downloads = [path for kind in (Format.CSV, Format.JSON, Format.PARQUET, Format.XLSX) for path in pipeline.export(ranked, Path(folder) / kind.value, kind)]
+        unique = list({path.name: path for path in downloads}.values())
+        index = pipeline.report(ranked, questions, criteria or data_folder("criteria"), out_, languages=lang or ["en"], agreement=agreement,
+                                downloads=unique, contact=contact)  # fmt: skip
+    out.print(f"report of run {ranked.run.id}: {index}", soft_wrap=True)
+
+
+def export(
+    kind: Annotated[Format, typer.Option("--format", help="Kind of files.")] = Format.CSV,
+    out_: Annotated[Path, typer.Option("--out", help="Folder for the files.")] = Path("export"),
+    run: o.RunId = None,
+    pack: o.Pack = o.PACK,
+    store: o.StoreUrl = o.STORE,
+    criteria: o.Criteria = None,
+) -> None:
+    """Write answers and standings as files, with a data dictionary beside them."""
+    judge = o.judge_of(criteria, pack)
+    with Store.open(store, create=False) as opened:
+        ranked = pipeline.ranked(opened, opened.run(run), judge.method.pack.questions)
+    for path in pipeline.export(ranked, out_, kind):
+        out.print(str(path), soft_wrap=True)
+    note(f"run {ranked.run.id}: {len(ranked.answers)} answers, {len(ranked.standings)} standings")

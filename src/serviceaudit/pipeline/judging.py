@@ -1,0 +1,144 @@
+"""Snapshot -> answers: the offline half. Runs in child processes, since it parses what strangers wrote."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from serviceaudit import html, urls
+from serviceaudit.archive import own
+from serviceaudit.criteria.evaluate import answers
+from serviceaudit.criteria.load import Method
+from serviceaudit.criteria.views import view
+from serviceaudit.criteria.wishes import wishes
+from serviceaudit.model import Answer, Failure, Kind, Page, Result, Signal, Snapshot, Visit, Wishes
+from serviceaudit.pipeline.reading import Reader, method, opens_in, reader
+from serviceaudit.signals.extract import extract
+from serviceaudit.workers import WorkerLost, Workers
+
+SITE_SECONDS = 120.0
+"""Longest time for judging one site in a child; after that its pages are read one by one."""
+PAGE_SECONDS = 10.0
+_FOLLOWED = 10.0
+"""A link whose best wish weighs less would not have been followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Judges sites by one method: the criteria folder and the pack's id, so that it can be sent to a child."""
+
+    folder: Path
+    pack: str
+
+    @property
+    def method(self) -> Method:
+        """The method itself, read once a process."""
+        return method(self.folder, self.pack)
+
+    async def file(self, path: Path, archive: str, workers: Workers) -> Result:
+        """Judge one of our own WARC files, named `archive` in the result."""
+        try:
+            return await workers.run(_judge_file, self, path, archive, timeout=SITE_SECONDS)
+        except WorkerLost:
+            return await self._carefully(own.read_own(path), archive, workers)
+
+    async def snapshot(self, snapshot: Snapshot, archive: str, workers: Workers) -> Result:
+        """Judge a snapshot from anywhere."""
+        try:
+            return await workers.run(judge, self, snapshot, archive, timeout=SITE_SECONDS)
+        except WorkerLost:
+            return await self._carefully(snapshot, archive, workers)
+
+    async def _carefully(self, snapshot: Snapshot, archive: str, workers: Workers) -> Result:
+        """Page by page: one that crashes the parser is tried once more with its nesting mended, then it is lost."""
+        read = reader(self.method, snapshot.site, opens_in(self.method, snapshot))
+        pages, signals = [], {}
+        for page in snapshot.pages:
+            kept, found = await _signals_of(page, read, workers)
+            pages.append(kept)
+            signals[page.url] = found
+        return _result(self.method, replace(snapshot, pages=tuple(pages)), signals, read, archive)
+
+
+async def _signals_of(page: Page, read: Reader, workers: Workers) -> tuple[Page, tuple[Signal, ...]]:
+    if not page.readable:
+        return page, ()
+    reason = ""
+    for job in (extract, _extract_mended):
+        try:
+            return page, await workers.run(job, page, read.lexis, timeout=PAGE_SECONDS)
+        except WorkerLost as lost:
+            reason = lost.reason
+    return replace(page, failure=Failure.UNREADABLE, detail=f"the parser {reason}"), ()
+
+
+def _extract_mended(page: Page, lexis: object) -> tuple[Signal, ...]:
+    return extract(replace(page, html=html.repair(page.html)), lexis)  # type: ignore[arg-type]
+
+
+def _judge_file(given: Judge, path: Path, archive: str) -> Result:
+    return judge(given, own.read_own(path), archive)
+
+
+def judge(given: Judge, snapshot: Snapshot, archive: str) -> Result:
+    """Everything at once, in this process."""
+    used = given.method
+    read = reader(used, snapshot.site, opens_in(used, snapshot))
+    signals = {page.url: extract(page, read.lexis) for page in snapshot.pages if page.readable}
+    return _result(used, snapshot, signals, read, archive)
+
+
+def _result(used: Method, snapshot: Snapshot, signals: Mapping[str, tuple[Signal, ...]], read: Reader, archive: str) -> Result:
+    whole = with_missing(snapshot, signals, wishes(used.pack.roles, read.vocabulary))
+    given = answers(used.pack, view(whole, signals, read.vocabulary, read.language))
+    visit = Visit(site=whole.site, taken_at=whole.taken_at, front=whole.front, pages=tuple(replace(p, html="") for p in whole.pages),
+                  trail=whole.trail, archive=archive)  # fmt: skip
+    return Result(visit=visit, answers=given)
+
+
+def with_missing(snapshot: Snapshot, signals: Mapping[str, tuple[Signal, ...]], wished: Wishes) -> Snapshot:
+    """The snapshot with the pages that should have been in it: an archive made by others may lack what matters.
+
+    A link on the front page or on a page one click from it, which bears words that the pack looks for, leads to a page
+    that a crawl of ours would have read; if the archive lacks it, it is missing, and nothing may be concluded from its
+    absence. Pages that the archive holds get the roles that the links to them bear.
+    """
+    if any(page.roles and "home" not in page.roles for page in snapshot.pages) or snapshot.trail:
+        return _with_followed(snapshot)
+    wanted = _wanted(signals, wished)
+    held = {urls.page_key(address) for page in snapshot.pages for address in (page.url, page.final_url, *page.redirects)}
+    pages = []
+    for page in snapshot.pages:
+        roles = {role for address in (page.url, page.final_url) for role in wanted.get(urls.page_key(address), ("", ()))[1]}
+        pages.append(replace(page, roles=(*page.roles, *sorted(roles - set(page.roles)))))
+    host = urls.host(snapshot.front or snapshot.site.url)
+    lacking = [_missing(url, roles) for key, (url, roles) in sorted(wanted.items()) if key not in held and urls.same_site(urls.host(url), host)]
+    return replace(snapshot, pages=(*pages, *lacking))
+
+
+def _wanted(signals: Mapping[str, tuple[Signal, ...]], wished: Wishes) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Page key -> address and roles of every link that a crawl would have followed."""
+    found: dict[str, tuple[str, set[str]]] = {}
+    for of_page in signals.values():
+        for signal in of_page:
+            if signal.kind is Kind.LINK and signal.target.startswith("http") and not signal.dated:
+                roles = {wish.role for wish in wished(signal.text, signal.target) if wish.weight >= _FOLLOWED}
+                if roles:
+                    found.setdefault(urls.page_key(signal.target), (signal.target, set()))[1].update(roles)
+    return {key: (url, tuple(sorted(roles))) for key, (url, roles) in found.items()}
+
+
+def _missing(url: str, roles: tuple[str, ...]) -> Page:
+    return Page(url=url, final_url=url, status=None, failure=Failure.MISSING, roles=roles, clicks=1, detail="a link leads there; the archive does not hold it")
+
+
+def _with_followed(snapshot: Snapshot) -> Snapshot:
+    """Our own archive: whatever the trail says was followed and is not there was lost."""
+    held = {urls.page_key(address) for page in snapshot.pages for address in (page.url, page.final_url, *page.redirects)}
+    gone = [c for c in snapshot.trail if c.choice == "followed" and c.roles and urls.page_key(c.url) not in held]
+    lacking = tuple(_missing(c.url, c.roles) for c in gone)
+    return replace(snapshot, pages=(*snapshot.pages, *lacking)) if lacking else snapshot
+
+
+def answer_of(result: Result, question: str) -> Answer | None:
+    """A result's answer to one question."""
+    return next((answer for answer in result.answers if answer.question == question), None)

@@ -1,0 +1,99 @@
+"""A stored run -> ranking, tables and the report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from serviceaudit.archive import own
+from serviceaudit.errors import ArchiveError
+from serviceaudit.gold.agreement import Agreement
+from serviceaudit.model import Answer, Question, Result, Run, Screenshot, Site, Standing
+from serviceaudit.ranking.standings import standings
+from serviceaudit.report import texts, view, write
+from serviceaudit.report.shapes import AccuracyRow
+from serviceaudit.store.export import Format
+from serviceaudit.store.export import write as write_tables
+from serviceaudit.store.frames import frames
+from serviceaudit.store.results import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranked:
+    """A run with its results and places."""
+
+    run: Run
+    results: tuple[Result, ...]
+    standings: tuple[Standing, ...]
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """All answers of the run."""
+        return tuple(answer for result in self.results for answer in result.answers)
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """All sites of the run."""
+        return tuple(result.visit.site for result in self.results)
+
+    @property
+    def assessed(self) -> int:
+        """How many sites have a rank."""
+        return sum(standing.assessed for standing in self.standings)
+
+
+def ranked(store: Store, run: Run, questions: Sequence[Question]) -> Ranked:
+    """Load a run and give its sites their places."""
+    results = tuple(store.results(run.id))
+    answers = [answer for result in results for answer in result.answers]
+    places = standings([result.visit.site for result in results], answers, questions)
+    return Ranked(run=run, results=results, standings=places)
+
+
+def export(given: Ranked, folder: Path, kind: Format) -> tuple[Path, ...]:
+    """Write answers, standings and their dictionary.
+
+    Raises OutputError if the folder cannot be written.
+    """
+    return write_tables(frames(given.run, given.results, given.standings), folder, kind)
+
+
+def report(
+    given: Ranked, questions: Sequence[Question], criteria: Path, out: Path, *, languages: Sequence[str], agreement: Agreement | None = None,
+    downloads: Sequence[Path] = (), contact: str = "",
+) -> Path:  # fmt: skip
+    """Write the report in these languages, the first one on top; returns its front page.
+
+    Raises CriteriaError for a language without texts, OutputError if the folder cannot be written.
+    """
+    rows = accuracy(agreement) if agreement else ()
+    views = {
+        language: view.build(given.run, given.results, given.standings, questions, texts.load(criteria / "texts", language), language=language, accuracy=rows)
+        for language in languages
+    }
+    archives = {result.visit.site.key: result.visit.archive for result in given.results}
+    folder = Path(given.run.archive) if given.run.archive else None
+
+    def pictures(key: str) -> Sequence[Screenshot]:
+        return _pictures(folder, archives.get(key, ""))
+
+    return write.write(views, out, pictures, default=languages[0], downloads=downloads, contact=contact).index
+
+
+def _pictures(folder: Path | None, archive: str) -> tuple[Screenshot, ...]:
+    """A visit's screenshots; none if the archive has been moved or was made by others."""
+    if folder is None or not archive or not (folder / archive).is_file():
+        return ()
+    try:
+        return own.visit_screenshots(folder / archive)
+    except ArchiveError:
+        return ()
+
+
+def accuracy(agreement: Agreement) -> tuple[AccuracyRow, ...]:
+    """The agreement's table as the report prints it: all sites, then by language."""
+    return tuple(
+        AccuracyRow(question=score.question, n=score.n, share=score.share.value or 0.0, precision=score.precision.value, recall=score.recall.value,
+                    kappa=score.kappa.value, low=score.share.low, high=score.share.high, language=score.member)  # fmt: skip
+        for score in agreement.scores
+        if score.group in ("", "language")
+    )

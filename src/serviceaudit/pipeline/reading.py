@@ -1,0 +1,108 @@
+"""Method + site -> the words for it: what observing, judging and crawling of one site need."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from serviceaudit.criteria.load import Method, load
+from serviceaudit.criteria.markup import months, not_names
+from serviceaudit.criteria.vocabulary import Vocabulary, family
+from serviceaudit.criteria.wishes import wishes
+from serviceaudit.model import Region, Site, Snapshot, Wishes
+from serviceaudit.signals.lexis import Lexis
+from serviceaudit.signals.outline import Markup
+from serviceaudit.text import fold
+
+_DECLARED = re.compile(r"<html\b[^>]{0,2000}?\blang\s*=\s*[\"']?([A-Za-z]{2,3})\b", re.IGNORECASE)
+_HEAD = 5000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """The words with which one site is read.
+
+    Attributes:
+        language: BCP 47 tag of the language the site opens in; "" if it is none that there are words for.
+
+    """
+
+    language: str
+    vocabulary: Vocabulary
+    lexis: Lexis
+
+
+@lru_cache(maxsize=4)
+def method(folder: Path, pack: str) -> Method:
+    """The method in a criteria folder, read once a process.
+
+    Raises CriteriaError: there is no such pack, or a file has a fault.
+    """
+    return load(folder, pack)
+
+
+def reader(used: Method, site: Site, language: str) -> Reader:
+    """Words for a site in its language."""
+    words = [used.words[tag] for tag in family(language) if tag in used.words]
+    names = tuple(name for name in (site.name, site.official_name) if name)
+    places = frozenset(word for name in names for word in fold(name).replace("-", " ").split())
+    lexis = Lexis(months=_months(used), markup=_markup(used), not_names=_not_names(used, family(language)), places=places)
+    return Reader(language=language if words else "", vocabulary=Vocabulary(words, names), lexis=lexis)
+
+
+def wishes_for(used: Method, site: Site) -> Wishes:
+    """Why the crawl should follow links of a site, before anything of it was seen: by all its registered languages."""
+    tags = [tag for language in site.languages for tag in family(language)] or list(used.words)
+    words = [used.words[tag] for tag in dict.fromkeys(tags) if tag in used.words]
+    return wishes(used.pack.roles, Vocabulary(words or list(used.words.values()), (site.name, site.official_name)))
+
+
+def opens_in(used: Method, snapshot: Snapshot) -> str:
+    """The language a site opens in (codebook, ground rules): the registered one that the front page declares, else the
+    first registered one; without a registered one what the front page or most pages declare."""
+    known = [tag for tag in snapshot.site.languages if _spoken(used, tag)]
+    front = next((page for page in snapshot.pages if page.url == snapshot.front and page.html), None)
+    declared = _declared(front.html) if front else ""
+    fitting = next((tag for tag in known if declared in family(tag)), "")
+    if fitting or known:
+        return fitting or known[0]
+    counted = Counter(tag for page in snapshot.pages if page.html and (tag := _declared(page.html)))
+    most = sorted(counted, key=lambda tag: (-counted[tag], tag))
+    return next((tag for tag in (declared, *most) if _spoken(used, tag)), "")
+
+
+def _spoken(used: Method, tag: str) -> bool:
+    return any(kin in used.words for kin in family(tag))
+
+
+def _declared(html: str) -> str:
+    found = _DECLARED.search(html[:_HEAD])
+    return found.group(1).lower() if found else ""
+
+
+@lru_cache(maxsize=4)
+def _cached_markup(parts: tuple[tuple[str, frozenset[str]], ...]) -> Markup:
+    named = dict(parts)
+    regions = {region: named[region.value] for region in Region if region.value in named}
+    return Markup(regions=regions, slide=named.get("slide", frozenset()), item=named.get("item", frozenset()))
+
+
+def _markup(used: Method) -> Markup:
+    return _cached_markup(tuple(used.markup.parts.items()))
+
+
+_MONTHS: dict[str, dict[str, int]] = {}
+_NAMELESS: dict[tuple[str, tuple[str, ...]], frozenset[str]] = {}
+
+
+def _months(used: Method) -> dict[str, int]:
+    return _MONTHS.setdefault(used.pack.digest, months(used.words.values()))
+
+
+def _not_names(used: Method, tags: Iterable[str]) -> frozenset[str]:
+    key = (used.pack.digest, tuple(tags))
+    if key not in _NAMELESS:
+        _NAMELESS[key] = not_names(used.words[tag] for tag in key[1] if tag in used.words)
+    return _NAMELESS[key]

@@ -1,0 +1,129 @@
+"""One municipality's answers as cards: verdict, reason, evidence, where we looked, what to do. Pure."""
+
+from collections.abc import Callable, Sequence
+
+from serviceaudit.model import Answer, Evidence, Looked, Question, Site, Source, Verdict, Visit
+from serviceaudit.report import safe, table
+from serviceaudit.report.shapes import Card, EvidenceLine, FailureNote, Link, LookedLine
+from serviceaudit.report.words import Texts
+
+MAX_LINES = 30
+"""The most pieces of evidence, places or pages shown of each sort."""
+READ = "read"
+
+Examples = Callable[[Site, str], Link | None]
+"""Site and question -> a similar municipality that has the point."""
+
+
+def cards(
+    texts: Texts,
+    pack: str,
+    questions: Sequence[Question],
+    result_answers: Sequence[Answer],
+    visit: Visit,
+    examples: Examples,
+) -> tuple[Card, ...]:
+    """One card a question, in the questions' order; a question without an answer was not assessed."""
+    given = {answer.question: answer for answer in result_answers}
+    return tuple(
+        _card(texts, pack, q, given.get(q.id) or _unanswered(q, visit, pack), visit, examples) for q in questions
+    )
+
+
+def _unanswered(question: Question, visit: Visit, pack: str) -> Answer:
+    return Answer(
+        site=visit.site.key,
+        pack=pack,
+        pack_version="",
+        question=question.id,
+        verdict=Verdict.NOT_ASSESSED,
+        points=0,
+        rule="",
+        reason="no_answer",
+    )
+
+
+def _card(texts: Texts, pack: str, question: Question, answer: Answer, visit: Visit, examples: Examples) -> Card:
+    words = texts.question(pack, question.id)
+    wanting = answer.verdict in (Verdict.NO, Verdict.UNCLEAR)
+    return Card(
+        id=safe.plain(question.id),
+        short=words["short"],
+        question=words["question"],
+        cell=table.cell(texts, words["short"], question.id, answer.verdict),
+        points=texts.say("card_points", n=answer.points, max=question.points),
+        sentence=texts.words("reasons", answer.reason),
+        rule_id=safe.plain(answer.rule, 20),
+        rule=texts.sections["rules"].get(answer.rule, ""),
+        has_level=question.has_level,
+        level=_level(texts, answer.level),
+        mobile_level=_level(texts, answer.mobile_level),
+        flags=tuple(texts.words("flags", flag) or safe.plain(flag, 40) for flag in answer.flags),
+        evidence=tuple(_evidence(texts, item, visit.site) for item in answer.evidence[:MAX_LINES]),
+        looked=tuple(looked_line(texts, item) for item in answer.looked[:MAX_LINES]),
+        failures=failure_notes(texts, answer, visit) if answer.verdict is Verdict.NOT_ASSESSED else (),
+        advice=(texts.words("advice", answer.reason) or words["advice"]) if wanting else "",
+        example=examples(visit.site, question.id) if wanting else None,
+        source="" if answer.source is Source.SITE else texts.words("sources", answer.source.value),
+        clicks=_clicks(texts, answer.clicks),
+        checked_at=moment(answer.checked_at),
+    )
+
+
+def _level(texts: Texts, level: int | None) -> str:
+    if level is None:
+        return ""
+    return texts.say("level_words", n=level, words=texts.words("levels", str(level)))
+
+
+def _clicks(texts: Texts, clicks: int | None) -> str:
+    if clicks is None:
+        return ""
+    return texts.say({0: "clicks_zero", 1: "clicks_one"}.get(clicks, "clicks_many"), n=clicks)
+
+
+def moment(time: str) -> str:
+    """A time as people read it: date, hour and minute, in UTC."""
+    return safe.plain(time, 25).replace("T", " ")[:16] + (" UTC" if "T" in time else "")
+
+
+def link(url: str) -> Link:
+    """An address to show, and to follow if it is a web address."""
+    return Link(words=safe.shown(url), href=safe.href(url))
+
+
+def _evidence(texts: Texts, item: Evidence, site: Site) -> EvidenceLine:
+    return EvidenceLine(
+        page=link(item.page),
+        quote=safe.plain(item.quote, 200),
+        language=safe.language_tag(site.languages[0]) if len(site.languages) == 1 else "",
+        place=texts.words("places", item.place),
+        target=link(item.target) if item.target else None,
+        url=item.page,
+        wide=item.wide,
+        narrow=item.narrow,
+    )
+
+
+def looked_line(texts: Texts, item: Looked) -> LookedLine:
+    """A place that was looked at, with what came of it."""
+    read = item.outcome == READ
+    return LookedLine(
+        page=link(item.page),
+        role=texts.words("roles", item.role),
+        outcome=texts.page["outcome_read"] if read else texts.failure(item.outcome)["means"],
+        read=read,
+    )
+
+
+def failure_note(texts: Texts, kind: str) -> FailureNote:
+    """What a failure means and who can do what about it."""
+    words = texts.failure(kind)
+    return FailureNote(means=words["means"], who=words["who"], do=words["do"])
+
+
+def failure_notes(texts: Texts, answer: Answer, visit: Visit) -> tuple[FailureNote, ...]:
+    """What kept the answer from being given: the failures of the places looked at, else of the whole visit."""
+    kinds = [item.outcome for item in answer.looked if item.outcome != READ]
+    kinds = kinds or [page.failure.value for page in visit.pages if page.failure is not None and page.lost]
+    return tuple(failure_note(texts, kind) for kind in dict.fromkeys(kinds))

@@ -1,0 +1,281 @@
+"""What the templates are given: finished words, marks and links, computed once for every page. Frozen values, pure."""
+
+from dataclasses import dataclass
+
+from serviceaudit.model import Box
+from serviceaudit.report.words import Texts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccuracyRow:
+    """How often the machine agrees with people on one question. Shares from 0 to 1; None where it cannot be told."""
+
+    question: str
+    n: int
+    """Sites that people had labelled."""
+    share: float
+    """Agreement."""
+    precision: float | None = None
+    recall: float | None = None
+    kappa: float | None = None
+    low: float | None = None
+    """95 % interval of the agreement."""
+    high: float | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Words, and where they lead; an empty `href` is no link."""
+
+    words: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One verdict in the table."""
+
+    question: str
+    short: str
+    verdict: str
+    mark: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """Points as words and as dots: "3, at most 4"."""
+
+    points: int
+    points_max: int
+    total: int
+    words: str
+    dots: tuple[str, ...]
+    """"full", "maybe" or "empty" for each point that can be had."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One municipality in the ranking, or among those not assessed."""
+
+    key: str
+    name: str
+    href: str
+    """From the language's root folder."""
+    country: str
+    region: str
+    population: str
+    inhabitants: int | None
+    size: str
+    """Size class in words."""
+    assessed: bool
+    rank: int | None
+    shared: bool
+    score: Score
+    cells: tuple[Cell, ...]
+    reason: str
+    """Why there is no rank; empty for the ranked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """All with the same points: more telling than places (studies, design choice 5)."""
+
+    points: int
+    words: str
+    count: int
+    of: int
+    share: str
+    names: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionSum:
+    """A question with its counts: "X of Y"."""
+
+    id: str
+    short: str
+    question: str
+    why: str
+    marked: str
+    points: int
+    yes: int
+    no: int
+    unclear: int
+    not_assessed: int
+    assessed: int
+    """yes + no + unclear."""
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceLine:
+    """Where a reader can check an answer."""
+
+    page: Link
+    quote: str
+    language: str
+    place: str
+    target: Link | None
+    url: str
+    """The page as it was recorded, to find its picture; never printed."""
+    wide: Box | None
+    narrow: Box | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookedLine:
+    """A place that was looked at."""
+
+    page: Link
+    role: str
+    outcome: str
+    read: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailureNote:
+    """What kept us from seeing, who can act, and how."""
+
+    means: str
+    who: str
+    do: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One question of one municipality."""
+
+    id: str
+    short: str
+    question: str
+    cell: Cell
+    points: str
+    sentence: str
+    rule_id: str
+    rule: str
+    has_level: bool
+    level: str
+    mobile_level: str
+    flags: tuple[str, ...]
+    evidence: tuple[EvidenceLine, ...]
+    looked: tuple[LookedLine, ...]
+    failures: tuple[FailureNote, ...]
+    advice: str
+    example: Link | None
+    source: str
+    """Who answered, if it was not the site itself."""
+    clicks: str
+    checked_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrailLine:
+    """A link that was considered."""
+
+    label: str
+    page: Link
+    followed: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Municipality:
+    """One municipality's page."""
+
+    row: Row
+    official_name: str
+    path: str
+    """Where the page lies below the language's root folder: "s/se/0180.html"."""
+    picture: str
+    """What its picture files' names begin with: "se-0180"."""
+    home: Link
+    place: str
+    cards: tuple[Card, ...]
+    next_point: Card | None
+    """The first question whose point could be won."""
+    pages: tuple[LookedLine, ...]
+    trail: tuple[TrailLine, ...]
+    trail_words: str
+    taken_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailureCount:
+    """How often a failure was met."""
+
+    id: str
+    note: FailureNote
+    pages: str
+    sites: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How the run went. in_all = assessed + apart + not_visited."""
+
+    in_all: int
+    assessed: int
+    apart: int
+    not_visited: int
+    pages: str
+    read: str
+    gone: str
+    lost: str
+    failures: tuple[FailureCount, ...]
+    reasons: tuple[tuple[str, str], ...]
+    """Why there is no rank, and how many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccuracyLine:
+    """A row of the accuracy table, in words."""
+
+    id: str
+    short: str
+    language: str
+    n: str
+    share: str
+    interval: str
+    precision: str
+    recall: str
+    kappa: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleGroup:
+    """The codebook's rules of one letter."""
+
+    name: str
+    rules: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportView:
+    """Everything that one language's report says."""
+
+    language: str
+    texts: Texts
+    title: str
+    headline: str
+    findings: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    """What the run was made with: label and value."""
+    date: str
+    made: str
+    """Who made the report, from which run, when."""
+    bands: tuple[Band, ...]
+    questions: tuple[QuestionSum, ...]
+    rows: tuple[Row, ...]
+    apart: tuple[Row, ...]
+    several_countries: bool
+    """Places are counted within each, so the table must say which."""
+    regions: tuple[str, ...]
+    sizes: tuple[str, ...]
+    municipalities: tuple[Municipality, ...]
+    health: Health
+    accuracy: tuple[AccuracyLine, ...]
+    rule_groups: tuple[RuleGroup, ...]
+    verdicts: tuple[Cell, ...]
+    """The four marks with their words, for the legend."""

@@ -1,0 +1,220 @@
+"""The best link is read first, and for each link that is left there is a reason that can be told."""
+
+import pytest
+
+from serviceaudit.crawl.choose import Bounds, Frontier
+from serviceaudit.crawl.links import Link, Reading
+from serviceaudit.model import Choice, Wish
+
+FRONT = "http://www.a.example/"
+
+
+def wishes(label, url):
+    """A toy pack: "service" is worth 80, "contact" 50, "weak" 5."""
+    text = f"{label} {url}".lower()
+    worth = {"service": 80.0, "contact": 50.0, "weak": 5.0}
+    return tuple(Wish(role=word, weight=weight, why=f"says '{word}'") for word, weight in worth.items() if word in text)
+
+
+def frontier(**changes):
+    bounds = {"home": "www.a.example", "language": "sv", "front_language": "", "max_clicks": 2, "max_pages": 25}
+    made = Frontier(wishes, Bounds(**{**bounds, **changes}))
+    made.visited(FRONT)
+    made.read(("home",))
+    return made
+
+
+def link(path, label="", **more):
+    return Link(url=path if "://" in path else f"http://www.a.example{path}", label=label, **more)
+
+
+def page(*links, language="sv"):
+    return Reading(links=links, language=language)
+
+
+def followed(made, limit=50):
+    found = []
+    while len(found) < limit and (candidate := made.next()):
+        made.read(candidate.roles)
+        found.append(candidate.url.removeprefix("http://www.a.example"))
+    return found
+
+
+def why(made, path):
+    (candidate,) = [c for c in made.trail() if c.url.endswith(path)]
+    assert candidate.choice is Choice.LEFT
+    return candidate.why
+
+
+def test_the_heaviest_comes_first_and_what_bears_no_wish_is_only_counted():
+    made = frontier()
+    made.consider(page(link("/1", "contact"), link("/2", "service"), link("/3", "sport")), FRONT, 0)
+    assert followed(made) == ["/2", "/1"]
+    assert made.unwished == 1
+    assert len(made.trail()) == 2
+
+
+def test_equal_weights_keep_the_order_of_the_page():
+    made = frontier()
+    made.consider(page(*(link(f"/{n}", "contact") for n in "cab")), FRONT, 0)
+    assert followed(made) == ["/c", "/a", "/b"]
+
+
+def test_a_place_in_the_header_weighs_more_and_news_weigh_less_and_the_trail_says_so():
+    made = frontier()
+    made.consider(
+        page(
+            link("/n", "service", dated=True),
+            link("/f", "service", region="footer"),
+            link("/h", "service", region="header"),
+        ),
+        FRONT,
+        0,
+    )
+    assert followed(made) == ["/h", "/f", "/n"]
+    first = made.trail()[2]
+    assert (first.weight, first.why) == (86.0, "says 'service'; stands in header (+6)")
+    assert "dated item (-30)" in made.trail()[0].why
+
+
+def test_a_second_click_weighs_less_than_a_first():
+    made = frontier()
+    made.consider(page(link("/far", "service")), FRONT, 1)
+    made.consider(page(link("/near", "service")), FRONT, 0)
+    assert followed(made) == ["/near", "/far"]
+
+
+def test_more_clicks_than_allowed_are_left():
+    made = frontier()
+    made.consider(page(link("/deep", "service")), FRONT, 2)
+    assert followed(made) == []
+    assert "more than 2 clicks" in why(made, "/deep")
+
+
+def test_a_better_label_found_later_raises_the_weight():
+    made = frontier()
+    made.consider(page(link("/x", "contact"), link("/y", "contact")), FRONT, 0)
+    made.consider(page(link("/y/", "service contact")), FRONT, 0)
+    assert followed(made) == ["/y/", "/x"]
+    assert made.trail()[1].roles == ("service", "contact")
+
+
+def test_addresses_of_one_page_are_read_once():
+    made = frontier()
+    same = (
+        "/service",
+        "/service/",
+        "/service/index.html",
+        "http://a.example/service",
+        "https://www.a.example/service#x",
+    )
+    made.consider(page(*(link(path, "service") for path in same)), FRONT, 0)
+    assert len(followed(made)) == 1
+
+
+def test_the_front_page_is_not_read_again():
+    made = frontier()
+    made.consider(page(link("/", "service"), link("https://a.example/index.html", "service")), FRONT, 0)
+    assert followed(made) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("http://b.example/service", "another site"),
+        ("/service.pdf", "not a page"),
+        ("/service.PDF?x=1", "not a page"),
+        ("/service?a=1&b=2&c=3&d=4", "looks endless"),
+        ("/en/service", "other language version"),
+        ("/en-GB/service", "other language version"),
+        ("http://english.a.example/en?service", "other language version"),
+    ],
+)
+def test_what_is_left_has_its_reason(path, reason):
+    made = frontier()
+    made.consider(page(link(path, "service")), FRONT, 0)
+    assert followed(made) == []
+    assert why(made, path) == reason
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "http://sjalvservice.a.example/",
+        "/service.aspx",
+        "/service/v1.2",
+        "/sv/service",
+        "/barn/service",
+        "/enkel/service",
+    ],
+)
+def test_what_looks_like_it_but_is_not_is_followed(path):
+    made = frontier()
+    made.consider(page(link(path, "service")), FRONT, 0)
+    assert len(followed(made)) == 1
+
+
+def test_a_link_declared_in_another_language_is_left_unless_the_page_declares_the_same():
+    made = frontier()
+    made.consider(page(link("/1", "service", language="en"), link("/2", "service", language="sv-SE")), FRONT, 0)
+    assert followed(made) == ["/2"]
+    mistaken = frontier()
+    mistaken.consider(page(link("/1", "service", language="en"), language="en"), FRONT, 0)
+    assert followed(mistaken) == ["/1"]
+
+
+def test_the_norwegian_codes_are_one_version():
+    made = frontier(language="nb")
+    made.consider(page(link("/no/service"), link("/nn/contact"), link("/x/service", language="no")), FRONT, 0)
+    assert len(followed(made)) == 3
+
+
+def test_a_front_page_under_a_language_path_keeps_to_it():
+    made = frontier(language="fi", front_language="sv")
+    made.consider(page(link("/sv/service"), link("/fi/service")), FRONT, 0)
+    assert followed(made) == ["/sv/service"]
+
+
+def test_one_path_with_ever_new_queries_is_endless():
+    made = frontier()
+    made.consider(page(*(link(f"/service?day={n}") for n in range(9))), FRONT, 0)
+    assert followed(made) == ["/service?day=0", "/service?day=1", "/service?day=2"]
+    assert why(made, "day=3") == "looks endless"
+
+
+def test_the_page_limit_holds_and_is_told():
+    made = frontier(max_pages=4)
+    made.consider(page(*(link(f"/{n}", "service") for n in range(9))), FRONT, 0)
+    assert len(followed(made)) == 3
+    assert "limit of 4 pages" in why(made, "/8")
+
+
+def test_what_weighs_too_little_is_left():
+    made = frontier()
+    made.consider(page(link("/w", "weak")), FRONT, 0)
+    assert followed(made) == []
+    assert "weighs less than 10" in why(made, "/w")
+
+
+def test_no_role_uses_up_the_budget():
+    made = frontier(max_pages=8)
+    made.consider(page(*(link(f"/s{n}", "service") for n in range(20)), link("/c", "contact")), FRONT, 0)
+    assert "/c" in followed(made)
+
+
+def test_an_address_that_a_redirect_led_to_is_not_offered_again():
+    made = frontier()
+    made.consider(page(link("/old", "service"), link("/new", "service")), FRONT, 0)
+    first = made.next()
+    made.visited(first.url, "http://www.a.example/new")
+    assert made.next() is None
+    assert why(made, "/new") == "leads to a page already read"
+
+
+def test_frames_of_a_page_without_words_are_read_as_part_of_it():
+    made = frontier()
+    frames = ("http://www.a.example/menu", "http://b.example/advert")
+    made.enclose(Reading(frames=frames), FRONT, (), 0)
+    made.enclose(Reading(frames=("http://www.a.example/map",), words=500), FRONT, (), 0)
+    assert followed(made) == ["/menu"]
+    assert made.trail()[0].clicks == 0

@@ -1,0 +1,190 @@
+"""Charsets, robots.txt, robot checks and entrances, on plain data."""
+
+import time
+
+import pytest
+
+from serviceaudit.crawl import robots
+from serviceaudit.crawl.blocked import recognise
+from serviceaudit.crawl.charset import decode
+from serviceaudit.crawl.entrance import is_shell, opening_language, twins, way_in
+from serviceaudit.crawl.links import read_links
+from serviceaudit.model import Failure
+
+TEXT = "Räksmörgås på Ånäset"
+
+
+@pytest.mark.parametrize(
+    ("body", "header"),
+    [
+        (TEXT.encode(), ""),
+        (TEXT.encode(), "text/html; charset=UTF-8"),
+        (TEXT.encode("cp1252"), ""),
+        (TEXT.encode("cp1252"), "text/html; charset=iso-8859-1"),
+        (TEXT.encode("cp1252"), 'text/html; charset="windows-1252"'),
+        (b"\xef\xbb\xbf" + TEXT.encode(), "text/html; charset=iso-8859-1"),
+        (b"\xff\xfe" + TEXT.encode("utf-16-le"), ""),
+        (TEXT.encode("cp1252"), "text/html; charset=utf-8"),
+        (TEXT.encode(), "text/html; charset=klingon"),
+        (TEXT.encode(), "text/html; charset=base64"),
+        (TEXT.encode() + b"\xc3", ""),
+    ],
+)
+def test_bytes_become_the_words_that_a_browser_shows(body, header):
+    assert TEXT in decode(body, header)
+
+
+@pytest.mark.parametrize(
+    "meta",
+    ['<meta charset="iso-8859-15">', "<META HTTP-EQUIV=Content-Type CONTENT='text/html; charset=iso-8859-15'>"],
+)
+def test_the_page_declares_where_the_header_is_silent(meta):
+    assert "5 €" in decode(f"{meta}5 €".encode("iso-8859-15"), "text/html")
+
+
+def test_a_declaration_after_the_first_kilobyte_comes_too_late():
+    assert "€" not in decode((" " * 1100 + "<meta charset=iso-8859-15>5 €").encode("iso-8859-15"))
+
+
+def test_a_page_in_utf_8_with_one_broken_byte_stays_utf_8():
+    assert TEXT in decode(TEXT.encode() + b"\xff", "text/html; charset=utf-8")
+
+
+RULES = b"\xef\xbb\xbfUser-agent: *\nDisallow: /intern\nAllow: /intern/ut\nCrawl-delay: 2\nSitemap: http://a.example/s.xml\n"
+
+
+def test_robots_rules_are_read_after_a_byte_order_mark():
+    rules = robots.parse(RULES)
+    assert not rules.allow("http://a.example/intern/x")
+    assert rules.allow("http://a.example/intern/ut")
+    assert rules.allow("http://a.example/")
+    assert rules.delay == 2.0
+    assert rules.sitemaps == ("http://a.example/s.xml",)
+
+
+def test_robots_rules_for_us_go_before_those_for_all():
+    rules = robots.parse(b"User-agent: *\nDisallow: /\n\nUser-agent: ServiceAudit\nDisallow: /x\n")
+    assert rules.allow("http://a.example/")
+    assert not rules.allow("http://a.example/x")
+
+
+def test_robots_delay_and_size_are_bounded():
+    assert robots.parse(b"User-agent: *\nCrawl-delay: 9999\n").delay == robots.LONGEST_DELAY
+    assert robots.parse(b"#" * robots.MOST_BYTES + b"\nUser-agent: *\nDisallow: /\n").allow("http://a.example/")
+
+
+@pytest.mark.parametrize("body", [b"", b"\x00\xff\xfe", b"<html><body>404</body></html>", b"Disallow: /\n"])
+def test_what_is_no_robots_txt_allows_all(body):
+    assert robots.parse(body).allow("http://a.example/")
+    assert robots.parse(body).delay == 0.0
+
+
+def checked(html, status=200, **headers):
+    return recognise(status, tuple((name.replace("_", "-"), value) for name, value in headers.items()), html)
+
+
+@pytest.mark.parametrize(
+    ("who", "html", "status", "headers"),
+    [
+        ("Cloudflare", "", 403, {"cf_mitigated": "challenge"}),
+        ("Akamai", "", 403, {"Server": "AkamaiGHost"}),
+        ("Cloudflare", "<title>Just a moment...</title><script>window._cf_chl_opt={cf-chl:1}</script>", 200, {}),
+        ("Imperva", '<iframe src="/_Incapsula_Resource?CWUDNSAI=9"></iframe>', 200, {}),
+        ("Akamai", "<h1>Access Denied</h1>You don't have permission. Reference #18.4d", 200, {}),
+        ("F5", "The requested URL was rejected. Please consult. Your support ID is: 123", 200, {}),
+        ("Sucuri", "<title>Sucuri WebSite Firewall - Access Denied</title>", 200, {}),
+        ("a robot check", "<p>Your request looks automated.", 200, {}),
+        ("a robot check", "<h1>Är du människa?</h1><p>Markera rutan.", 200, {}),
+        ("a robot check", "<p>Bekræft at du ikke er en robot", 200, {}),
+        ("a robot check", "<p>Bekreft at du er et menneske", 200, {}),
+        ("a robot check", "<p>Oletko ihminen?", 200, {}),
+        ("a robot check", "<form><div class=g-recaptcha></div><button>OK</button></form>", 200, {}),
+        ("a firewall", "<h1>You have been blocked</h1>", 403, {}),
+    ],
+)
+def test_pages_of_firewalls_and_robot_checks_are_recognised(who, html, status, headers):
+    assert checked(html, status, **headers) == who
+
+
+LONG = "<p>" + "Kommunen hjälper dig med många olika ärenden. " * 60
+
+
+@pytest.mark.parametrize(
+    ("html", "status"),
+    [
+        (LONG + "<form><div class=g-recaptcha></div></form>", 200),
+        (LONG + "Bekräfta att du inte är en robot.", 200),
+        (LONG + "Just a moment, cf-chl, access denied, reference #", 200),
+        ("<p>You have been blocked from parking here</p>", 200),
+        ("<p>Ring oss så hjälper vi dig</p><script>var t = {robot: 'är inte en robot'}</script>", 200),
+        (LONG, 403),
+        ("", 403),
+    ],
+)
+def test_a_site_s_own_pages_are_not_taken_for_a_robot_check(html, status):
+    assert checked(html, status) is None
+
+
+@pytest.mark.parametrize("html", ["<" * 100_000, "<script" * 15_000, "<script></" * 10_000])
+def test_recognising_takes_linear_time(html):
+    start = time.monotonic()
+    checked(html)
+    assert time.monotonic() - start < 1
+
+
+def test_a_splash_page_leads_to_the_main_language():
+    html = "<html lang=fi><h1>Stad</h1><a href=/fi/ lang=fi>Suomeksi</a><a href=/sv/ lang=sv>Svenska</a>"
+    reading = read_links(html, "http://a.example/")
+    assert way_in(reading, "http://a.example/", ("fi", "sv")).url == "http://a.example/fi/"
+    assert way_in(reading, "http://a.example/", ("sv",)).url == "http://a.example/sv/"
+    assert way_in(reading, "http://a.example/", ()).url == "http://a.example/fi/"
+
+
+def test_a_splash_page_with_one_door_leads_through_it():
+    reading = read_links("<a href=/start><img alt='Välkommen in'></a>", "http://a.example/")
+    assert way_in(reading, "http://a.example/", ("sv",)).url == "http://a.example/start"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<a href=/en/>English</a><a href=/bygga>Bygga</a><a href=/skola>Skola</a><a href=/kontakt>Kontakt</a>",
+        "<a href=/en/>English</a><a href=/sv/>Svenska</a><p>" + "ord " * 60,
+        "<p>Inga länkar",
+        "<a href=http://b.example/>Annan</a>",
+    ],
+)
+def test_a_real_front_page_is_no_splash(html):
+    assert way_in(read_links(html, "http://a.example/"), "http://a.example/", ("sv",)) is None
+
+
+@pytest.mark.parametrize(
+    ("html", "shell"),
+    [
+        ("<div id=root></div><script src=app.js></script>", True),
+        ("<noscript>Du måste slå på JavaScript för att se sidan</noscript><div>Laddar</div><script></script>", True),
+        ("<p>Kort sida, ring 0123</p>", False),
+        ("<p>Kort sida, ring 0123</p><a href=/x>Mer</a><script src=count.js></script>", False),
+        ("<p>" + "ord " * 50 + "<script></script>", False),
+    ],
+)
+def test_a_page_of_scripts_only_is_a_shell(html, shell):
+    assert is_shell(read_links(html, "http://a.example/")) is shell
+
+
+def test_the_twins_of_an_address_depend_on_what_failed():
+    assert twins("http://a.example/", Failure.DNS) == ("http://www.a.example/",)
+    assert twins("https://www.a.example/x", Failure.REFUSED) == (
+        "http://www.a.example/x",
+        "https://a.example/x",
+        "http://a.example/x",
+    )
+    assert twins("http://a.example/", Failure.GONE) == ()
+    assert twins("http://127.0.0.1:8000/", Failure.REFUSED) == ()
+
+
+def test_the_opening_language_is_what_the_page_says_if_the_registry_knows_it():
+    assert opening_language(("fi", "sv"), "sv-FI") == "sv"
+    assert opening_language(("sv",), "en") == "sv"
+    assert opening_language((), "da") == "da"
+    assert opening_language(("nb", "nn"), "no") == "nb"
