@@ -46,8 +46,12 @@ RUN = Run(
     sites=24,
 )
 ACCURACY = (
-    AccuracyRow(question="a", n=64, share=0.953, precision=0.96, recall=0.98, kappa=0.88, low=0.89, high=0.99, language="sv"),
-    AccuracyRow(question="c", n=64, share=0.86, precision=0.84, recall=0.9, kappa=0.71, low=0.77, high=0.93, language="sv"),
+    AccuracyRow(
+        question="a", n=64, share=0.953, precision=0.96, recall=0.98, kappa=0.88, low=0.89, high=0.99, language="sv"
+    ),
+    AccuracyRow(
+        question="c", n=64, share=0.86, precision=0.84, recall=0.9, kappa=0.71, low=0.77, high=0.93, language="sv"
+    ),
     AccuracyRow(question="e", n=12, share=0.75, language="fi"),
 )
 YES = {
@@ -119,8 +123,21 @@ def result(row: tuple[str, str, str, int | None, str]) -> Result:
 
 def visit(place: Site, failure: Failure | None = None) -> Visit:
     front = Page(url=place.url, final_url=place.url, status=200, roles=("home",), fetched_at="2026-11-21T02:03:11Z")
-    service = Page(url=f"{place.url}kontaktcenter", final_url=f"{place.url}kontaktcenter", status=200, roles=("service", "contact"), clicks=1)
-    old = Page(url=f"{place.url}gammal", final_url=f"{place.url}gammal", status=404, failure=Failure.GONE, roles=("staff",), clicks=1)
+    service = Page(
+        url=f"{place.url}kontaktcenter",
+        final_url=f"{place.url}kontaktcenter",
+        status=200,
+        roles=("service", "contact"),
+        clicks=1,
+    )
+    old = Page(
+        url=f"{place.url}gammal",
+        final_url=f"{place.url}gammal",
+        status=404,
+        failure=Failure.GONE,
+        roles=("staff",),
+        clicks=1,
+    )
     pages = (front, service, old)
     if failure is Failure.BLOCKED:
         pages = (Page(url=place.url, final_url=place.url, status=200, failure=failure, roles=("home",)),)
@@ -136,15 +153,26 @@ def visit(place: Site, failure: Failure | None = None) -> Visit:
             choice=Choice.LEFT, why="no words of a role",
         ),
     )  # fmt: skip
-    return Visit(site=place, taken_at="2026-11-21T02:03:15Z", front=place.url, pages=pages, trail=trail, archive=f"{place.key}.warc.gz")
+    return Visit(
+        site=place,
+        taken_at="2026-11-21T02:03:15Z",
+        front=place.url,
+        pages=pages,
+        trail=trail,
+        archive=f"{place.key}.warc.gz",
+    )
 
 
 def _answer(place: Site, question: str, verdict: Verdict, letters: str) -> Answer:
-    rule, reason = {Verdict.YES: YES, Verdict.NO: NO, Verdict.UNCLEAR: _UNCLEAR}.get(verdict, {}).get(question, ("B1", "front_page_lost"))
+    rule, reason = {Verdict.YES: YES, Verdict.NO: NO, Verdict.UNCLEAR: _UNCLEAR}.get(verdict, {}).get(
+        question, ("B1", "front_page_lost")
+    )
     level = mobile = None
     flags: tuple[str, ...] = ()
     if verdict is Verdict.NO and question in "bcd" and letters[0] == "n":
         reason = "follows_a"
+    elif verdict is Verdict.NO and question == "c" and letters[1] == "n":
+        reason = "follows_b"
     if question == "c" and verdict is not Verdict.NOT_ASSESSED:
         level, mobile = (3, 1) if verdict is Verdict.YES else (1, 1) if letters[1] == "y" else (0, 0)
     if reason == "scope_only":
@@ -163,7 +191,10 @@ def _answer(place: Site, question: str, verdict: Verdict, letters: str) -> Answe
         mobile_level=mobile,
         flags=flags,
         evidence=tuple(_evidence(place, question, verdict, level)),
-        looked=(Looked(page=place.url, role="home", outcome=home), Looked(page=f"{place.url}kontakt", role="contact", outcome="read")),
+        looked=(
+            Looked(page=place.url, role="home", outcome=home),
+            Looked(page=f"{place.url}kontakt", role="contact", outcome="read"),
+        ),
         source=Source.PHONE if question == "e" and place.code == "9914" else Source.SITE,
         clicks=1 if question in "ade" else 0,
         checked_at="2026-11-21T02:03:11Z",
@@ -175,7 +206,9 @@ def _evidence(place: Site, question: str, verdict: Verdict, level: int | None) -
         top = question in "bc"
         low = level == 1
         page = place.url if top else f"{place.url}kontaktcenter"
-        quote = {"e": "Kontaktcenterchef", "d": "Vi svarar på frågor om skola, bygglov och avfall"}.get(question, "Kontaktcenter")
+        quote = {"e": "Kontaktcenterchef", "d": "Vi svarar på frågor om skola, bygglov och avfall"}.get(
+            question, "Kontaktcenter"
+        )
         yield Evidence(
             page=page,
             quote=quote,

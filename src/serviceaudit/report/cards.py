@@ -51,7 +51,7 @@ def _card(texts: Texts, pack: str, question: Question, answer: Answer, visit: Vi
         short=words["short"],
         question=words["question"],
         cell=table.cell(texts, words["short"], question.id, answer.verdict),
-        points=texts.say("card_points", n=answer.points, max=question.points),
+        points=_points(texts, answer, question),
         sentence=texts.words("reasons", answer.reason),
         rule_id=safe.plain(answer.rule, 20),
         rule=texts.sections["rules"].get(answer.rule, ""),
@@ -68,6 +68,13 @@ def _card(texts: Texts, pack: str, question: Question, answer: Answer, visit: Vi
         clicks=_clicks(texts, answer.clicks),
         checked_at=moment(answer.checked_at),
     )
+
+
+def _points(texts: Texts, answer: Answer, question: Question) -> str:
+    """What could not be seen is not shown as "0 of 1": that would read as a no."""
+    if answer.verdict is Verdict.NOT_ASSESSED:
+        return table.NOTHING
+    return texts.say("card_points", n=answer.points, max=question.points)
 
 
 def _level(texts: Texts, level: int | None) -> str:

@@ -7,7 +7,7 @@ from serviceaudit import text
 from serviceaudit.model import Candidate, Choice, Page, Question, Result, Run, Site, Standing, Verdict, Visit
 from serviceaudit.report import cards, findings, safe, table
 from serviceaudit.report.health import health
-from serviceaudit.report.shapes import AccuracyRow, Link, LookedLine, Municipality, ReportView, Row, TrailLine
+from serviceaudit.report.shapes import AccuracyRow, Card, Link, LookedLine, Municipality, ReportView, Row, TrailLine
 from serviceaudit.report.words import Texts
 
 __all__ = ["AccuracyRow", "ReportView", "build"]
@@ -147,12 +147,18 @@ def _municipality(
         home=cards.link(visit.site.url),
         place=_place(texts, row, of),
         cards=answers,
-        next_point=next((card for card in answers if card.cell.verdict == Verdict.NO), None),
+        next_point=_next_point(answers),
         pages=tuple(_page(texts, page) for page in visit.pages[: 2 * cards.MAX_LINES]),
         trail=tuple(_trail(candidate) for candidate in _heaviest(visit.trail)),
         trail_words=_trail_words(texts, visit),
         taken_at=cards.moment(visit.taken_at),
     )
+
+
+def _next_point(answers: Sequence[Card]) -> Card | None:
+    """The first question whose point is missing; one that is only unclear comes after the plain ones."""
+    missing = [card for verdict in (Verdict.NO, Verdict.UNCLEAR) for card in answers if card.cell.verdict == verdict]
+    return missing[0] if missing else None
 
 
 def _place(texts: Texts, row: Row, of: table.Denominators) -> str:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from selectolax.lexbor import LexborNode
+
 from serviceaudit import html, urls
-from serviceaudit.model import Box, Kind, Page, Region, Signal
+from serviceaudit.model import Box, Kind, Page, Region, Signal, Via
 from serviceaudit.signals import blocks, dates, passages, persons, stamps
 from serviceaudit.signals.lexis import Lexis
 from serviceaudit.signals.outline import Outline, Part, outline
@@ -22,7 +24,8 @@ def extract(page: Page, lexis: Lexis) -> tuple[Signal, ...]:
         return ()
     found = outline(body, base_of(page, tree), lexis.markup)
     published = dates.mark_items(found, lexis.months)
-    stamp = stamps.read_page_stamp(root.attributes.get(stamps.PAGE))
+    # Stamps in a page that no browser of ours saved are the page's own invention.
+    stamp = stamps.read_page_stamp(root.attributes.get(stamps.PAGE)) if page.via is Via.BROWSER else None
     observe = _Observer(page.url, found, stamp)
     return (
         observe.title(_title(tree), (root.attributes.get("lang") or ""), published),
@@ -93,8 +96,8 @@ class _Observer:
     def boxes(self, part: Part) -> tuple[Box | None, Box | None]:
         if self.stamp is None:
             return None, None
-        attributes = part.node.attributes
-        return stamps.read_box(attributes.get(stamps.WIDE_BOX)), stamps.read_box(attributes.get(stamps.NARROW_BOX))
+        wide, narrow = _stamped(part.node)
+        return (wide, narrow) if wide or part.inner is None else _stamped(part.inner)
 
     def around(self, part: Part) -> str:
         """The words of the smallest box around a part that says more than the part itself."""
@@ -118,6 +121,11 @@ class _Observer:
                 break
             box = held.parent
         return 1
+
+
+def _stamped(node: LexborNode) -> tuple[Box | None, Box | None]:
+    attributes = node.attributes
+    return stamps.read_box(attributes.get(stamps.WIDE_BOX)), stamps.read_box(attributes.get(stamps.NARROW_BOX))
 
 
 def _whole(screen: stamps.Screen | None) -> Box | None:

@@ -82,6 +82,8 @@ class Part:
     dated: str = ""
     whole_link: bool = False
     """The run is nothing but one link or button."""
+    inner: LexborNode | None = None
+    """The element whose own text the run begins with: the browser stamps it, and it may lie inside `node`."""
 
     @property
     def run(self) -> bool:
@@ -154,6 +156,7 @@ class _Builder:
         self.run_nodes: list[LexborNode] = []
         self.run_labels = 0
         self.run_bare = False
+        self.run_inner: LexborNode | None = None
         self.labels: list[_Label] = []
         self.headings: dict[Region, list[tuple[int, str]]] = {}
         self.toggled: set[str] = set()
@@ -186,8 +189,8 @@ class _Builder:
         if not self.run or not self.boxes:
             return
         raw, self.run = "".join(self.run), []
-        labels, bare = self.run_labels, self.run_bare
-        self.run_labels, self.run_bare = 0, False
+        labels, bare, inner = self.run_labels, self.run_bare, self.run_inner
+        self.run_labels, self.run_bare, self.run_inner = 0, False, None
         lines = tuple(line for line in (clean(part) for part in raw.split("\n")) if line)
         if not lines or len(self.outline.parts) >= MAX_PARTS:
             return
@@ -196,7 +199,7 @@ class _Builder:
         level = _HEADINGS.get(tag, 0) or _level(node)
         part = Part(kind=Kind.HEADING if level else Kind.TEXT, text=" ".join(lines), lines=lines, node=node, place=self.places[-1],
                     box=self.boxes[-1], position=self.outline.words, level=level, heading=self.path(),
-                    whole_link=labels == 1 and not bare)  # fmt: skip
+                    whole_link=labels == 1 and not bare, inner=inner)  # fmt: skip
         if level:
             self.govern(level, part.text)
         self.outline.parts.append(part)
@@ -326,6 +329,8 @@ def _text(builder: _Builder, node: LexborNode) -> None:
     text = node.text_content or ""
     if "\n" in text:
         text = text.replace("\n", " ")
+    if builder.run_inner is None and not text.isspace():
+        builder.run_inner = node.parent
     builder.add(text)
 
 

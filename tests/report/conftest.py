@@ -1,0 +1,57 @@
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from report import sample
+from serviceaudit.model import Question, Result, Run
+from serviceaudit.report import texts, view, write
+from serviceaudit.report.shapes import AccuracyRow, ReportView
+from serviceaudit.settings import data_folder
+
+LANGUAGES = ("da", "en", "fi", "nb", "sv")
+
+
+@pytest.fixture(scope="session")
+def folder() -> Path:
+    return data_folder("criteria") / "texts"
+
+
+@pytest.fixture(scope="session")
+def seen(folder: Path) -> Callable[..., ReportView]:
+    """Results to view, with everything else as in the sample."""
+
+    def build(
+        results: Sequence[Result],
+        language: str = "sv",
+        run: Run = sample.RUN,
+        questions: Sequence[Question] = sample.QUESTIONS,
+        accuracy: Sequence[AccuracyRow] = sample.ACCURACY,
+    ) -> ReportView:
+        words = texts.load(folder, language)
+        return view.build(
+            run, results, sample.standings(results), questions, words, language=language, accuracy=accuracy
+        )
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def report(seen: Callable[..., ReportView], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample, written in all languages with Swedish first."""
+    out = tmp_path_factory.mktemp("report") / "out"
+    data = out.with_name("answers.csv")
+    data.write_text("run,code\n", encoding="utf-8")
+    views = {language: seen(sample.results(), language) for language in ("sv", "da", "nb", "fi", "en")}
+    write.write(views, out, sample.screenshots, downloads=[data], contact="https://granskning.example/fel")
+    return out
+
+
+@pytest.fixture(scope="session")
+def pages(report: Path) -> dict[str, LexborHTMLParser]:
+    """Every page of the report, parsed."""
+    return {
+        file.relative_to(report).as_posix(): LexborHTMLParser(file.read_text(encoding="utf-8"))
+        for file in sorted(report.rglob("*.html"))
+    }

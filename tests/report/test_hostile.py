@@ -1,0 +1,154 @@
+"""Everything that a page, an archive or a list can say is data: none of it may become markup."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from report import sample
+from serviceaudit.model import Answer, Box, Candidate, Choice, Evidence, Looked, Page, Result, Screenshot, Site
+from serviceaudit.report import safe, write
+from serviceaudit.report.shapes import ReportView
+
+EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'><svg onload=alert(3)>{{7*7}}{% raw %}"
+BIDI = "\u202eevil\u2066\u061c\u200f\x00\x1b[31m\ud800"
+BAD_URLS = (
+    "javascript:alert(4)",
+    "JaVaScRiPt:alert(5)",
+    " \tjavascript:alert(6)",
+    "data:text/html,<script>alert(7)</script>",
+    "vbscript:x",
+    "file:///etc/passwd",
+    "//other.example/x",
+    'https://a.example/"onmouseover="alert(8)',
+    "https://user:secret@a.example/",
+    "https://a.example/<script>",
+    "ftp://a.example/",
+    "https://[nonsense",
+    "https://a.example/" + "x" * 5_000,
+)
+
+
+def hostile() -> list[Result]:
+    site = Site(
+        country="SE", code='"><script>', name=EVIL + BIDI, url=BAD_URLS[0], official_name=EVIL, region=EVIL + BIDI,
+        population=10**12, languages=('sv" onclick="x',),
+    )  # fmt: skip
+    evidence = tuple(
+        Evidence(
+            page=url, quote=f"=cmd|'/c calc'!A1 {EVIL}{BIDI}", rule=EVIL, place=EVIL, target=url,
+            wide=Box(x=float("nan"), y=-1e300, width=float("inf"), height=1, seen=True),
+        )
+        for url in BAD_URLS
+    )  # fmt: skip
+    answers = tuple(
+        replace(answer, site=site.key, rule=EVIL, reason=EVIL, flags=(EVIL,), evidence=evidence, checked_at=EVIL,
+                looked=tuple(Looked(page=url, role=EVIL, outcome=EVIL) for url in BAD_URLS))
+        for answer in sample.results()[1].answers
+    )  # fmt: skip
+    pages = tuple(
+        Page(url=url, final_url=url, status=200, roles=(EVIL,), fetched_at=EVIL, detail=EVIL) for url in BAD_URLS
+    )
+    trail = tuple(
+        Candidate(
+            url=url, label=EVIL + BIDI, found_on=url, roles=(EVIL,), weight=9, clicks=1, choice=Choice.LEFT, why=EVIL
+        )
+        for url in BAD_URLS
+    )
+    visit = replace(sample.results()[1].visit, site=site, pages=pages, trail=trail, taken_at=EVIL, archive=EVIL)
+    return [Result(visit=visit, answers=answers), *sample.results()]
+
+
+def shots(key: str) -> list[Screenshot]:
+    if "<" not in key:
+        return []
+    return [
+        Screenshot(url=EVIL, width=1366, height=768, png=b"<svg onload=alert(9)>"),
+        Screenshot(url=BAD_URLS[7], width=1366, height=768, png=b"\x89PNG\r\n\x1a\nrest"),
+        Screenshot(url="", width=-1, height=0, png=b"\x89PNG\r\n\x1a\nrest"),
+    ]
+
+
+@pytest.fixture(scope="module")
+def written(seen: Callable[..., ReportView], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("hostile") / "out"
+    run = replace(sample.RUN, id=EVIL, tool=EVIL, registry=EVIL, note=EVIL + BIDI, archive=EVIL, sites=25)
+    write.write({"sv": seen(hostile(), run=run)}, out, shots, contact=BAD_URLS[0])
+    return out
+
+
+def test_no_foreign_markup_reaches_a_page(written: Path) -> None:
+    for file in written.rglob("*.html"):
+        raw = file.read_text(encoding="utf-8")
+        assert "<script>alert" not in raw
+        assert "<img" not in raw
+        assert "secret" not in raw
+        page = LexborHTMLParser(raw)
+        assert [n.attributes.get("src") for n in page.css("script")] in ([], ["assets/report.js"]), file
+        for node in page.css("*"):
+            assert not [name for name in node.attributes if name.startswith("on")], file
+            assert node.tag not in ("iframe", "object", "embed", "base", "form", "link") or node.attributes.get(
+                "rel"
+            ) in (
+                "stylesheet",
+                "icon",
+            )
+
+
+def test_only_web_addresses_become_links(written: Path) -> None:
+    for file in written.rglob("*.html"):
+        for node in LexborHTMLParser(file.read_text(encoding="utf-8")).css("[href]"):
+            address = node.attributes["href"] or ""
+            scheme = address.partition(":")[0] if ":" in address.partition("/")[0] else ""
+            assert scheme in ("", "http", "https"), (file, address)
+            assert not address.startswith("//")
+
+
+def test_words_that_turn_or_hide_the_text_around_them_are_gone(written: Path) -> None:
+    for file in written.rglob("*.html"):
+        raw = file.read_text(encoding="utf-8")
+        assert not set(raw) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\x00\x1b")
+
+
+def test_templates_in_names_are_words(written: Path) -> None:
+    front = (written / "index.html").read_text(encoding="utf-8")
+    assert "{{7*7}}" in front
+    assert ">49<" not in front
+
+
+def test_file_names_are_plain_and_stay_inside(written: Path) -> None:
+    names = [file.relative_to(written).as_posix() for file in written.rglob("*") if file.is_file()]
+    assert "s/se/script.html" in names
+    assert all(name.isascii() and "<" not in name and " " not in name for name in names)
+
+
+def test_only_png_pictures_are_kept(written: Path) -> None:
+    assert [file.name for file in (written / "img").iterdir()] == ["se-script-1366.png"]
+
+
+def test_a_language_that_is_none_is_not_printed(written: Path) -> None:
+    page = LexborHTMLParser((written / "s/se/script.html").read_text(encoding="utf-8"))
+    assert all("lang" not in node.attributes for node in page.css("q"))
+
+
+def test_long_words_are_bounded() -> None:
+    assert len(safe.plain("x" * 10**6)) == safe.MAX_TEXT
+    assert len(safe.shown("https://a.example/" + "x" * 1_000)) == safe.MAX_SHOWN_ADDRESS
+
+
+def test_plain_keeps_the_words_of_every_script() -> None:
+    assert safe.plain("Åmål  – Äänekoski\n\u00adSápmi 市 قصبة") == "Åmål – Äänekoski Sápmi 市 قصبة"  # noqa: RUF001 - real names
+
+
+@pytest.mark.parametrize("url", BAD_URLS[:7])
+def test_what_is_no_web_address_is_no_link(url: str) -> None:
+    assert safe.href(url) == ""
+
+
+def test_a_municipality_without_a_printable_name_is_called_by_its_code(seen: Callable[..., ReportView]) -> None:
+    first = sample.results()[0]
+    nameless = replace(first, visit=replace(first.visit, site=replace(first.visit.site, name="\u202e\u200b")))
+    assert seen([nameless]).rows[0].name == "SE-9901"
+    assert isinstance(first.answers[0], Answer)
