@@ -1,3 +1,3 @@
-"""serviceaudit: can a resident find the way to help on the municipality's site, and where is the proof?"""
+"""Tells whether a resident can find the way to help on a municipality's site, and proves it."""
 
 __version__ = "0.1.0"

@@ -44,13 +44,13 @@ class LabelsError(ServiceAuditError):
     """A labels file has a fault; the message names file and row."""
 
 
-class GateFailed(ServiceAuditError):
+class GateFailed(ServiceAuditError):  # noqa: N818 - it says what happened
     """A measured figure fell below its floor."""
 
     exit_code = 1
 
 
-class TooLittleAssessed(ServiceAuditError):
+class TooLittleAssessed(ServiceAuditError):  # noqa: N818 - it says what happened
     """So few sites could be assessed that a ranking would mislead."""
 
     exit_code = 3

@@ -30,7 +30,7 @@ class Route:
     address_port: int
 
     def matches(self, host: str, port: int) -> bool:
-        """This route is for that host and port."""
+        """Tell whether it is the route for that host and port."""
         if self.port not in (0, port):
             return False
         if self.host.startswith("*."):
@@ -44,10 +44,12 @@ def parse_route(text: str) -> Route:
     Raises ServiceAuditError if it has another form.
     """
     parts = text.rsplit(":", 2)
-    head = parts[0].rsplit(":", 1) if len(parts) == 3 else []
     try:
-        host, port = head
-        return Route(host=host.lower(), port=int(port or 0), address=parts[1].strip("[]"), address_port=int(parts[2]))
+        head, address, address_port = parts
+        host, port = head.rsplit(":", 1)
+        return Route(
+            host=host.lower(), port=int(port or 0), address=address.strip("[]"), address_port=int(address_port)
+        )
     except ValueError:
         message = f"--connect-to '{text}': write HOST:PORT:ADDRESS:PORT, such as '*.example:80:127.0.0.1:8000'"
         raise ServiceAuditError(message) from None

@@ -1,4 +1,5 @@
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from report import sample
 from serviceaudit.model import Question, Result, Run
 from serviceaudit.report import texts, view, write
 from serviceaudit.report.shapes import AccuracyRow, ReportView
+from serviceaudit.report.words import Texts
 from serviceaudit.settings import data_folder
 
 LANGUAGES = ("da", "en", "fi", "nb", "sv")
@@ -21,6 +23,10 @@ def folder() -> Path:
 @pytest.fixture(scope="session")
 def seen(folder: Path) -> Callable[..., ReportView]:
     """Results to view, with everything else as in the sample."""
+
+    @cache
+    def read(language: str) -> Texts:
+        return texts.load(folder, language)
 
     def build(
         results: Sequence[Result],

@@ -18,11 +18,15 @@ from serviceaudit.errors import ServiceAuditError
 INTERRUPTED = 130
 
 app = typer.Typer(
-    name="serviceaudit", no_args_is_help=True, add_completion=True, rich_markup_mode="rich", pretty_exceptions_enable=False,
+    name="serviceaudit",
+    no_args_is_help=True,
+    add_completion=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Tells, for every municipality of a country, whether a resident can find the way to help, and proves it.",
     epilog="Exit codes: 0 done · 1 a gate failed · 2 wrong use · 3 too little could be assessed · 130 interrupted (what was done is kept).",
-)  # fmt: skip
+)
 for module in (audit, check, judge, explain, publish, evaluate, demo):
     module.register(app)
 app.add_typer(registry.app, name="registry")
@@ -36,7 +40,11 @@ def _version(wanted: bool) -> None:
 
 
 @app.callback()
-def root(version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Say the version and stop.")) -> None:
+def root(
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Say the version and stop."
+    ),
+) -> None:
     """Take the options that stand before the command."""
     del version
 

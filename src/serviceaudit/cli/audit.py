@@ -30,26 +30,52 @@ def register(app: typer.Typer) -> None:
 
 
 def audit(
-    registry: Annotated[str, typer.Argument(metavar="[REGISTRY]", help="se, dk, no, fi, several joined with +, or a CSV file or list of addresses.")] = "",
-    site: Annotated[list[str] | None, typer.Option("--site", metavar="CODE|NAME", help="Only this municipality; may be given again.", show_default=False)] = None,
+    registry: Annotated[
+        str,
+        typer.Argument(
+            metavar="[REGISTRY]", help="se, dk, no, fi, several joined with +, or a CSV file or list of addresses."
+        ),
+    ] = "",
+    site: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--site", metavar="CODE|NAME", help="Only this municipality; may be given again.", show_default=False
+        ),
+    ] = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="Only the first N.", show_default=False)] = None,
-    where: Annotated[str, typer.Option("--where", help='Only those that fit, such as "population > 50000".', show_default=False)] = "",
+    where: Annotated[
+        str, typer.Option("--where", help='Only those that fit, such as "population > 50000".', show_default=False)
+    ] = "",
     pack: o.Pack = o.PACK,
     store: o.StoreUrl = o.STORE,
-    archive: Annotated[Path, typer.Option("--archive", help="Folder for the WARC files of the visits.")] = Path("archive"),
-    from_archive: Annotated[list[Path] | None, typer.Option("--from-archive", metavar="PATH", help="Judge these WARC files or folders instead of crawling; may be given again.", show_default=False)] = None,
+    archive: Annotated[Path, typer.Option("--archive", help="Folder for the WARC files of the visits.")] = Path(
+        "archive"
+    ),
+    from_archive: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--from-archive",
+            metavar="PATH",
+            help="Judge these WARC files or folders instead of crawling; may be given again.",
+            show_default=False,
+        ),
+    ] = None,
     render: o.RenderWhen = Render.AUTO,
     workers: Annotated[int, typer.Option("--workers", min=1, max=200, help="How many sites are visited at once.")] = 16,
     max_pages: o.MaxPages = 25,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on with the newest unfinished run of this registry.")] = False,
-    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Leave faulty rows of the registry out instead of stopping.")] = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the newest unfinished run of this registry.")
+    ] = False,
+    skip_bad: Annotated[
+        bool, typer.Option("--skip-bad", help="Leave faulty rows of the registry out instead of stopping.")
+    ] = False,
     connect_to: o.ConnectTo = None,
     allow_private: o.AllowPrivate = False,
     browser: o.BrowserPath = "",
     contact: o.Contact = "",
     criteria: o.Criteria = None,
     verbose: o.Verbose = False,
-) -> None:  # fmt: skip
+) -> None:
     """Crawl, judge, store and show the ranking.
 
     Each site is archived first and judged from its archive. What is done is safe: Ctrl-C, then the same command with
@@ -61,10 +87,22 @@ def audit(
         _offline(from_archive, sites, judge, store, registry or "all", verbose)
         return
     if not registry:
-        raise ServiceAuditError("which municipalities? Name a registry: se, dk, no, fi, or a CSV file (or --from-archive PATH)")
-    settings = o.settings_of(connect_to=connect_to, render=render, max_pages=max_pages, workers=workers, allow_private=allow_private, browser=browser, contact=contact)
+        raise ServiceAuditError(
+            "which municipalities? Name a registry: se, dk, no, fi, or a CSV file (or --from-archive PATH)"
+        )
+    settings = o.settings_of(
+        connect_to=connect_to,
+        render=render,
+        max_pages=max_pages,
+        workers=workers,
+        allow_private=allow_private,
+        browser=browser,
+        contact=contact,
+    )
     if render is Render.AUTO and find_browser(settings) is None:
-        note("no browser found: pages are read without layout, and where the entrance stands stays unclear (install chromium-headless-shell)")
+        note(
+            "no browser found: pages are read without layout, and where the entrance stands stays unclear (install chromium-headless-shell)"
+        )
     sites = _sites(registry, site, where, limit, skip_bad)
     plan = Audit(judge=judge, settings=settings, archive=archive, registry=registry)
     with Store.open(store) as opened:
@@ -83,18 +121,37 @@ def _sites(registry: str, keys: list[str] | None, where: str, limit: int | None,
 
 def _resumed(store: Store, plan: Audit) -> Run | None:
     """The newest run that was not finished, of the same registry and archive."""
-    fitting = [run for run in store.runs() if not run.finished_at and run.registry == plan.registry and run.archive == str(plan.archive)]
+    fitting = [
+        run
+        for run in store.runs()
+        if not run.finished_at and run.registry == plan.registry and run.archive == str(plan.archive)
+    ]
     if fitting:
-        note(f"going on with run {fitting[0].id}: {len(store.done(fitting[0].id))} of {fitting[0].sites} sites are done")
+        note(
+            f"going on with run {fitting[0].id}: {len(store.done(fitting[0].id))} of {fitting[0].sites} sites are done"
+        )
         return fitting[0]
     note("nothing to resume: a new run begins")
     return None
 
 
-def _offline(paths: list[Path], sites: tuple[Site, ...], judge: Judge, store: str, registry: str, verbose: bool) -> None:
+def _offline(
+    paths: list[Path], sites: tuple[Site, ...], judge: Judge, store: str, registry: str, verbose: bool
+) -> None:
     with Store.open(store) as opened:
         with Work(0, verbose=verbose) as work:
-            run = offline.judge_archives(paths, sites, judge, opened, registry=registry, processes=o.settings_of().processes, progress=work, report=note)
+            folder = str(paths[0]) if len(paths) == 1 and paths[0].is_dir() else ""
+            given = offline.Offline(
+                paths=paths,
+                sites=sites,
+                judge=judge,
+                registry=registry,
+                archive=folder,
+                processes=o.settings_of().processes,
+                progress=work,
+                report=note,
+            )
+            run = offline.judge_archives(given, opened)
         show(opened, run, judge)
 
 
@@ -106,7 +163,13 @@ def show(store: Store, run: Run, judge: Judge) -> None:
     ranked = publish.ranked(store, run, judge.method.pack.questions)
     by_key = {result.visit.site.key: result for result in ranked.results}
     table = Table(title=f"Run {run.id}: {ranked.assessed} of {run.sites} assessed", title_justify="left")
-    for heading, justify in (("place", "right"), ("municipality", "left"), ("answers", "left"), ("points", "right"), ("", "left")):
+    for heading, justify in (
+        ("place", "right"),
+        ("municipality", "left"),
+        ("answers", "left"),
+        ("points", "right"),
+        ("", "left"),
+    ):
         table.add_column(heading, justify=justify)  # type: ignore[arg-type]
     for standing in ranked.standings:
         result = by_key[standing.site]
@@ -117,4 +180,6 @@ def show(store: Store, run: Run, judge: Judge) -> None:
     out.print(table)
     note(f"serviceaudit report · serviceaudit explain SITE · serviceaudit export (run {run.id})")
     if ranked.results and ranked.assessed < ENOUGH * len(ranked.results):
-        raise TooLittleAssessed(f"only {ranked.assessed} of {len(ranked.results)} sites could be assessed: the reasons stand in the table")
+        raise TooLittleAssessed(
+            f"only {ranked.assessed} of {len(ranked.results)} sites could be assessed: the reasons stand in the table"
+        )

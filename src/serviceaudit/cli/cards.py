@@ -28,10 +28,14 @@ def language_of(result: Result, folder: Path, wanted: str) -> str:
     return wanted or next((tag for tag in own if tag in known), "en")
 
 
-def municipality(result: Result, questions: tuple[Question, ...], run: Run, folder: Path, language: str) -> Municipality:
+def municipality(
+    result: Result, questions: tuple[Question, ...], run: Run, folder: Path, language: str
+) -> Municipality:
     """The same view of a site that its page in the report shows."""
     places = standings([result.visit.site], result.answers, questions)
-    return view.build(run, [result], places, questions, texts.load(folder / "texts", language), language=language).municipalities[0]
+    return view.build(
+        run, [result], places, questions, texts.load(folder / "texts", language), language=language
+    ).municipalities[0]
 
 
 def show(shown: Municipality, question: str = "") -> None:
@@ -67,17 +71,41 @@ def as_data(result: Result) -> dict[str, Any]:
     """A site's answers as plain data for `--json`."""
     site = result.visit.site
     return {
-        "site": site.key, "name": site.name, "url": site.url, "front": result.visit.front, "taken_at": result.visit.taken_at,
-        "pages": [{"url": p.final_url, "status": p.status, "outcome": p.failure.value if p.failure else "read", "roles": list(p.roles)} for p in result.visit.pages],
+        "site": site.key,
+        "name": site.name,
+        "url": site.url,
+        "front": result.visit.front,
+        "taken_at": result.visit.taken_at,
+        "pages": [
+            {
+                "url": p.final_url,
+                "status": p.status,
+                "outcome": p.failure.value if p.failure else "read",
+                "roles": list(p.roles),
+            }
+            for p in result.visit.pages
+        ],
         "answers": [answer_data(answer) for answer in result.answers],
-    }  # fmt: skip
+    }
 
 
 def answer_data(answer: Answer) -> dict[str, Any]:
     """One answer as plain data."""
     return {
-        "question": answer.question, "verdict": answer.verdict.value, "points": answer.points, "level": answer.level, "mobile_level": answer.mobile_level,
-        "rule": answer.rule, "reason": answer.reason, "flags": list(answer.flags), "source": answer.source.value, "clicks": answer.clicks, "checked_at": answer.checked_at,
-        "evidence": [{"page": e.page, "quote": e.quote, "rule": e.rule, "place": e.place, "target": e.target} for e in answer.evidence],
+        "question": answer.question,
+        "verdict": answer.verdict.value,
+        "points": answer.points,
+        "level": answer.level,
+        "mobile_level": answer.mobile_level,
+        "rule": answer.rule,
+        "reason": answer.reason,
+        "flags": list(answer.flags),
+        "source": answer.source.value,
+        "clicks": answer.clicks,
+        "checked_at": answer.checked_at,
+        "evidence": [
+            {"page": e.page, "quote": e.quote, "rule": e.rule, "place": e.place, "target": e.target}
+            for e in answer.evidence
+        ],
         "looked": [{"page": seen.page, "role": seen.role, "outcome": seen.outcome} for seen in answer.looked],
-    }  # fmt: skip
+    }

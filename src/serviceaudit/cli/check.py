@@ -40,18 +40,33 @@ def check(
 ) -> None:
     """Check one site: the verdicts with evidence and advice. Nothing is stored."""
     judge = o.judge_of(criteria, pack)
-    settings = o.settings_of(connect_to=connect_to, render=render, max_pages=max_pages, allow_private=allow_private, browser=browser, contact=contact)
+    settings = o.settings_of(
+        connect_to=connect_to,
+        render=render,
+        max_pages=max_pages,
+        allow_private=allow_private,
+        browser=browser,
+        contact=contact,
+    )
     site = _site(url)
     plan = Audit(judge=judge, settings=settings, archive=Path())
     with errors.status(f"looking at {site.url}"):
-        result, _ = asyncio.run(look(site, plan))
+        result = asyncio.run(look(site, plan))
     if json_:
         out.print_json(json.dumps(cards.as_data(result), ensure_ascii=False))
     else:
         folder = criteria or data_folder("criteria")
         pack_ = judge.method.pack
-        run = Run(id="check", pack=pack_.id, pack_version=pack_.version, criteria_hash=pack_.digest, tool=f"serviceaudit {__version__}",
-                  started_at=result.visit.taken_at, finished_at=result.visit.taken_at, sites=1)  # fmt: skip
+        run = Run(
+            id="check",
+            pack=pack_.id,
+            pack_version=pack_.version,
+            criteria_hash=pack_.digest,
+            tool=f"serviceaudit {__version__}",
+            started_at=result.visit.taken_at,
+            finished_at=result.visit.taken_at,
+            sites=1,
+        )
         language = cards.language_of(result, folder, lang)
         cards.show(cards.municipality(result, pack_.questions, run, folder, language))
     if all(answer.verdict is Verdict.NOT_ASSESSED for answer in result.answers):

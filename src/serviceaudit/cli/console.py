@@ -4,7 +4,15 @@ from types import TracebackType
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from serviceaudit.model import Answer, Result, Verdict
 
@@ -33,9 +41,16 @@ class Work:
         self._verbose = verbose
         self._live = errors.is_terminal
         self._bar = Progress(
-            SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn(),
-            console=errors, transient=True, disable=not self._live,
-        )  # fmt: skip
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+            console=errors,
+            transient=True,
+            disable=not self._live,
+        )
         self._task = self._bar.add_task("visiting", total=total or None)
 
     def __enter__(self) -> Self:
@@ -53,11 +68,13 @@ class Work:
         if self._verbose or not self._live:
             read = sum(page.readable for page in result.visit.pages)
             of = f" of {self._total}" if self._total else ""
-            errors.print(f"{self._done}{of}  {site.key} {site.name}: {marks(result.answers, styled=self._live)}  ({read} pages read)", markup=self._live, soft_wrap=True)
+            errors.print(
+                f"{self._done}{of}  {site.key} {site.name}: {marks(result.answers, styled=self._live)}  ({read} pages read)",
+                markup=self._live,
+                soft_wrap=True,
+            )
 
 
 def note(line: str) -> None:
     """One line beside the results."""
     errors.print(line, markup=False, soft_wrap=True)
-
-

@@ -17,7 +17,12 @@ app = typer.Typer(no_args_is_help=True, help="Packs of questions and the words o
 
 
 @app.command("check")
-def check(folder: Annotated[Path | None, typer.Argument(metavar="[FOLDER]", help="A criteria folder; without it the built-in one.", show_default=False)] = None) -> None:
+def check(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FOLDER]", help="A criteria folder; without it the built-in one.", show_default=False),
+    ] = None,
+) -> None:
     """Check every pack, words and texts file: faults name file, line and what is known there."""
     where = folder or data_folder("criteria")
     names = packs(where)
@@ -26,7 +31,10 @@ def check(folder: Annotated[Path | None, typer.Argument(metavar="[FOLDER]", help
     for name in names:
         method = load(where, name)
         phrases = sum(len(words.says(concept)) for words in method.words.values() for concept in words.concepts)
-        out.print(f"{name} {method.pack.version}: {len(method.pack.criteria)} questions, {len(method.words)} languages, {phrases} phrases", highlight=False)
+        out.print(
+            f"{name} {method.pack.version}: {len(method.pack.criteria)} questions, {len(method.words)} languages, {phrases} phrases",
+            highlight=False,
+        )
     for language in texts.languages(where / "texts"):
         texts.load(where / "texts", language)
     out.print(f"{where}: no faults", soft_wrap=True)

@@ -25,13 +25,21 @@ def register(app: typer.Typer) -> None:
 
 def evaluate(
     labels: Annotated[Path, typer.Argument(metavar="LABELS", help="A labels file, or a folder of labelled sites.")],
-    gate: Annotated[Path | None, typer.Option("--gate", metavar="FLOORS", help="File of floors: exit code 1 if a figure falls below its own.", show_default=False)] = None,
+    gate: Annotated[
+        Path | None,
+        typer.Option(
+            "--gate",
+            metavar="FLOORS",
+            help="File of floors: exit code 1 if a figure falls below its own.",
+            show_default=False,
+        ),
+    ] = None,
     run: o.RunId = None,
     pack: o.Pack = o.PACK,
     store: o.StoreUrl = o.STORE,
     criteria: o.Criteria = None,
     json_: o.Json = False,
-) -> None:  # fmt: skip
+) -> None:
     """Hold a run's answers against people's labels: agreement, precision, recall, kappa per question."""
     judge = o.judge_of(criteria, pack)
     with Store.open(store, create=False) as opened:
@@ -50,18 +58,44 @@ def evaluate(
 def show(agreement: Agreement, names: dict[str, str]) -> None:
     """Print the table of agreement and every miss."""
     table = Table(title="Agreement with people's labels", title_justify="left")
-    for heading in ("question", "sites", "agree", "95 %", "precision of yes", "recall of yes", "kappa", "level within one"):
+    for heading in (
+        "question",
+        "sites",
+        "agree",
+        "95 %",
+        "precision of yes",
+        "recall of yes",
+        "kappa",
+        "level within one",
+    ):
         table.add_column(heading, justify="left" if heading == "question" else "right")
     for score in agreement.scores:
         if score.group:
             continue
-        interval = f"{score.share.low:.2f}–{score.share.high:.2f}" if score.share.low is not None and score.share.high is not None else ""
+        interval = (
+            f"{score.share.low:.2f}–{score.share.high:.2f}"
+            if score.share.low is not None and score.share.high is not None
+            else ""
+        )
         within = "" if score.level_within_one is None else f"{score.level_within_one:.2f}"
-        table.add_row(score.question, str(score.n), f"{score.agreed} ({score.share.value or 0:.2f})", interval, _two(score.precision), _two(score.recall), _two(score.kappa), within)
+        table.add_row(
+            score.question,
+            str(score.n),
+            f"{score.agreed} ({score.share.value or 0:.2f})",
+            interval,
+            _two(score.precision),
+            _two(score.recall),
+            _two(score.kappa),
+            within,
+        )
     out.print(table)
     for miss in agreement.misses:
         expected, got = _verdict(miss.expected.value, miss.expected_level), _verdict(miss.got.value, miss.got_level)
-        out.print(f"{names.get(miss.site, miss.site)} {miss.question}: people say {expected} ({miss.expected_rule}), the machine {got} ({miss.got_rule}, {miss.reason})", soft_wrap=True, markup=False)
+        out.print(
+            f"{names.get(miss.site, miss.site)} {miss.question}: people say {expected} ({miss.expected_rule}), the machine {got} ({miss.got_rule}, {miss.reason})",
+            soft_wrap=True,
+            markup=False,
+        )
     for site, question in agreement.missing:
         out.print(f"{names.get(site, site)} {question}: no answer", markup=False)
 
@@ -79,9 +113,30 @@ def data(agreement: Agreement) -> dict[str, object]:
     return {
         "fingerprint": agreement.fingerprint,
         "scores": [
-            {"question": s.question, "group": s.group, "member": s.member, "n": s.n, "agreed": s.agreed, "share": s.share.value, "precision": s.precision.value,
-             "recall": s.recall.value, "kappa": s.kappa.value, "level_exact": s.level_exact, "level_within_one": s.level_within_one}  # fmt: skip
+            {
+                "question": s.question,
+                "group": s.group,
+                "member": s.member,
+                "n": s.n,
+                "agreed": s.agreed,
+                "share": s.share.value,
+                "precision": s.precision.value,
+                "recall": s.recall.value,
+                "kappa": s.kappa.value,
+                "level_exact": s.level_exact,
+                "level_within_one": s.level_within_one,
+            }
             for s in agreement.scores
         ],
-        "misses": [{"site": m.site, "question": m.question, "expected": m.expected.value, "got": m.got.value, "rule": m.got_rule, "reason": m.reason} for m in agreement.misses],
+        "misses": [
+            {
+                "site": m.site,
+                "question": m.question,
+                "expected": m.expected.value,
+                "got": m.got.value,
+                "rule": m.got_rule,
+                "reason": m.reason,
+            }
+            for m in agreement.misses
+        ],
     }

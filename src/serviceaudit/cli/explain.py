@@ -58,15 +58,30 @@ def _data(result: Result, question: str) -> dict[str, object]:
     data = cards.as_data(result)
     data["answers"] = [a for a in data["answers"] if not question or a["question"] == question]
     data["trail"] = [
-        {"url": c.url, "label": c.label, "found_on": c.found_on, "roles": list(c.roles), "weight": c.weight, "clicks": c.clicks, "choice": c.choice.value, "why": c.why}
+        {
+            "url": c.url,
+            "label": c.label,
+            "found_on": c.found_on,
+            "roles": list(c.roles),
+            "weight": c.weight,
+            "clicks": c.clicks,
+            "choice": c.choice.value,
+            "why": c.why,
+        }
         for c in result.visit.trail
-    ]  # fmt: skip
+    ]
     return data
 
 
 def _trail(result: Result) -> None:
     table = Table(title="Links considered", title_justify="left")
-    for heading, justify in (("weight", "right"), ("choice", "left"), ("label", "left"), ("leads to", "left"), ("why", "left")):
+    for heading, justify in (
+        ("weight", "right"),
+        ("choice", "left"),
+        ("label", "left"),
+        ("leads to", "left"),
+        ("why", "left"),
+    ):
         table.add_column(heading, justify=justify)  # type: ignore[arg-type]
     for link in sorted(result.visit.trail, key=lambda c: -c.weight)[:_MOST_LINKS]:
         table.add_row(f"{link.weight:g}", link.choice.value, Text(link.label[:60]), Text(link.url), Text(link.why))

@@ -8,19 +8,60 @@ import typer
 from serviceaudit.pipeline.judging import Judge
 from serviceaudit.settings import Render, Settings, data_folder, parse_route
 
-StoreUrl = Annotated[str, typer.Option("--store", help="Database of runs and answers: any SQLAlchemy URL of SQLite or PostgreSQL.", envvar="SERVICEAUDIT_STORE")]
-RunId = Annotated[str | None, typer.Option("--run", help="Which run; the beginning of its id is enough. Without it the newest.")]
+StoreUrl = Annotated[
+    str,
+    typer.Option(
+        "--store",
+        help="Database of runs and answers: any SQLAlchemy URL of SQLite or PostgreSQL.",
+        envvar="SERVICEAUDIT_STORE",
+    ),
+]
+RunId = Annotated[
+    str | None, typer.Option("--run", help="Which run; the beginning of its id is enough. Without it the newest.")
+]
 Pack = Annotated[str, typer.Option("--pack", help="Which set of questions.")]
-Criteria = Annotated[Path | None, typer.Option("--criteria", help="Folder of packs and words to use instead of the built-in one.", show_default=False)]
-ConnectTo = Annotated[list[str] | None, typer.Option("--connect-to", metavar="HOST:PORT:ADDR:PORT", help="Send requests for HOST to ADDR, as curl does; HOST may be *.example. For staging sites and tests.", show_default=False)]
-RenderWhen = Annotated[Render, typer.Option("--render", help="When a browser looks at pages: where layout matters (auto), at every page (always), or never.")]
+Criteria = Annotated[
+    Path | None,
+    typer.Option(
+        "--criteria", help="Folder of packs and words to use instead of the built-in one.", show_default=False
+    ),
+]
+ConnectTo = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--connect-to",
+        metavar="HOST:PORT:ADDR:PORT",
+        help="Send requests for HOST to ADDR, as curl does; HOST may be *.example. For staging sites and tests.",
+        show_default=False,
+    ),
+]
+RenderWhen = Annotated[
+    Render,
+    typer.Option(
+        "--render", help="When a browser looks at pages: where layout matters (auto), at every page (always), or never."
+    ),
+]
 MaxPages = Annotated[int, typer.Option("--max-pages", min=1, max=200, help="Most pages read of a site.")]
-AllowPrivate = Annotated[bool, typer.Option("--allow-private", help="Allow requests to private and loopback addresses.")]
-BrowserPath = Annotated[str, typer.Option("--browser", help="Path of the browser to use; without it one is looked for.", show_default=False)]
-Contact = Annotated[str, typer.Option("--contact", help="Address (mail or web) for site owners; stands in the user agent.", envvar="SERVICEAUDIT_CONTACT", show_default=False)]
+AllowPrivate = Annotated[
+    bool, typer.Option("--allow-private", help="Allow requests to private and loopback addresses.")
+]
+BrowserPath = Annotated[
+    str, typer.Option("--browser", help="Path of the browser to use; without it one is looked for.", show_default=False)
+]
+Contact = Annotated[
+    str,
+    typer.Option(
+        "--contact",
+        help="Address (mail or web) for site owners; stands in the user agent.",
+        envvar="SERVICEAUDIT_CONTACT",
+        show_default=False,
+    ),
+]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say more.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
-Language = Annotated[str, typer.Option("--lang", help="Language of the words for readers: sv, da, nb, fi or en.", show_default=False)]
+Language = Annotated[
+    str, typer.Option("--lang", help="Language of the words for readers: sv, da, nb, fi or en.", show_default=False)
+]
 
 STORE = "sqlite:///serviceaudit.db"
 PACK = "servicescore"
@@ -35,14 +76,26 @@ def judge_of(criteria: Path | None, pack: str) -> Judge:
 
 
 def settings_of(
-    *, connect_to: list[str] | None = None, render: Render = Render.AUTO, max_pages: int = 25, workers: int = 16, allow_private: bool = False,
-    browser: str = "", contact: str = "",
-) -> Settings:  # fmt: skip
+    *,
+    connect_to: list[str] | None = None,
+    render: Render = Render.AUTO,
+    max_pages: int = 25,
+    workers: int = 16,
+    allow_private: bool = False,
+    browser: str = "",
+    contact: str = "",
+) -> Settings:
     """Settings from options. Sites that are all reached on this machine are not waited for between requests."""
     routes = tuple(parse_route(text) for text in connect_to or ())
     own = bool(routes) and all(route.address.startswith(_LOOPBACK_ONLY) for route in routes)
     defaults = Settings()
     return Settings(
-        contact=contact, routes=routes, render=render, max_pages=max_pages, workers=workers, allow_private=allow_private, browser=browser,
+        contact=contact,
+        routes=routes,
+        render=render,
+        max_pages=max_pages,
+        workers=workers,
+        allow_private=allow_private,
+        browser=browser,
         pause=0.0 if own else defaults.pause,
-    )  # fmt: skip
+    )

@@ -22,15 +22,33 @@ def register(app: typer.Typer) -> None:
 
 
 def report(
-    out_: Annotated[Path, typer.Option("--out", help="Folder for the report; an earlier report in it is replaced.")] = Path("reports"),
+    out_: Annotated[
+        Path, typer.Option("--out", help="Folder for the report; an earlier report in it is replaced.")
+    ] = Path("reports"),
     run: o.RunId = None,
     pack: o.Pack = o.PACK,
     store: o.StoreUrl = o.STORE,
-    lang: Annotated[list[str] | None, typer.Option("--lang", help="Language: sv, da, nb, fi or en; may be given again, the first one on top.", show_default="en")] = None,
-    labels: Annotated[Path | None, typer.Option("--labels", help="Labels to measure the answers against: the method page then tells how often the machine is right.", show_default=False)] = None,
-    contact: Annotated[str, typer.Option("--objections", help="Address (mail or web) where readers can object.", show_default=False)] = "",
+    lang: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--lang",
+            help="Language: sv, da, nb, fi or en; may be given again, the first one on top.",
+            show_default="en",
+        ),
+    ] = None,
+    labels: Annotated[
+        Path | None,
+        typer.Option(
+            "--labels",
+            help="Labels to measure the answers against: the method page then tells how often the machine is right.",
+            show_default=False,
+        ),
+    ] = None,
+    contact: Annotated[
+        str, typer.Option("--objections", help="Address (mail or web) where readers can object.", show_default=False)
+    ] = "",
     criteria: o.Criteria = None,
-) -> None:  # fmt: skip
+) -> None:
     """Write the static site: ranking, a page for each municipality with its evidence, method, run health, data."""
     judge = o.judge_of(criteria, pack)
     questions = judge.method.pack.questions
@@ -38,10 +56,21 @@ def report(
         ranked = pipeline.ranked(opened, opened.run(run), questions)
     agreement = measuring.measure(ranked.answers, ranked.sites, labels) if labels else None
     with TemporaryDirectory() as folder:
-        downloads = [path for kind in (Format.CSV, Format.JSON, Format.PARQUET, Format.XLSX) for path in pipeline.export(ranked, Path(folder) / kind.value, kind)]
+        downloads = [
+            path
+            for kind in (Format.CSV, Format.JSON, Format.PARQUET, Format.XLSX)
+            for path in pipeline.export(ranked, Path(folder) / kind.value, kind)
+        ]
         unique = list({path.name: path for path in downloads}.values())
-        index = pipeline.report(ranked, questions, criteria or data_folder("criteria"), out_, languages=lang or ["en"], agreement=agreement,
-                                downloads=unique, contact=contact)  # fmt: skip
+        how = pipeline.Publication(
+            questions=questions,
+            criteria=criteria or data_folder("criteria"),
+            languages=lang or ["en"],
+            agreement=agreement,
+            downloads=unique,
+            contact=contact,
+        )
+        index = pipeline.report(ranked, how, out_)
     out.print(f"report of run {ranked.run.id}: {index}", soft_wrap=True)
 
 

@@ -16,13 +16,22 @@ from serviceaudit.registry.selection import select
 
 app = typer.Typer(no_args_is_help=True, help="Lists of municipalities: built in, or your own.")
 
-Name = Annotated[str, typer.Argument(metavar="REGISTRY", help="se, dk, no, fi, several joined with +, or a CSV file or list of addresses.")]
+Name = Annotated[
+    str,
+    typer.Argument(
+        metavar="REGISTRY", help="se, dk, no, fi, several joined with +, or a CSV file or list of addresses."
+    ),
+]
 
 
 @app.command("list")
 def list_(
-    registry: Annotated[str, typer.Argument(metavar="[REGISTRY]", help="Which list; without it the built-in ones are named.")] = "",
-    where: Annotated[str, typer.Option("--where", help='Only those that fit, such as "population > 50000".', show_default=False)] = "",
+    registry: Annotated[
+        str, typer.Argument(metavar="[REGISTRY]", help="Which list; without it the built-in ones are named.")
+    ] = "",
+    where: Annotated[
+        str, typer.Option("--where", help='Only those that fit, such as "population > 50000".', show_default=False)
+    ] = "",
     json_: o.Json = False,
 ) -> None:
     """List the municipalities of a registry, or the built-in registries."""
@@ -39,10 +48,18 @@ def list_(
         out.print_json(json.dumps([_data(site) for site in sites], ensure_ascii=False))
         return
     table = Table(title=f"{len(sites)} municipalities", title_justify="left")
-    for heading, justify in (("code", "left"), ("name", "left"), ("region", "left"), ("population", "right"), ("address", "left")):
+    for heading, justify in (
+        ("code", "left"),
+        ("name", "left"),
+        ("region", "left"),
+        ("population", "right"),
+        ("address", "left"),
+    ):
         table.add_column(heading, justify=justify, no_wrap=heading in ("code", "address"))  # type: ignore[arg-type]
     for site in sites:
-        table.add_row(site.key, site.name, site.region, f"{site.population:,}" if site.population is not None else "", site.url)
+        table.add_row(
+            site.key, site.name, site.region, f"{site.population:,}" if site.population is not None else "", site.url
+        )
     out.print(table)
 
 
@@ -53,12 +70,16 @@ def check(registry: Name) -> None:
     for line in (*found.faults, *found.warnings):
         out.print(line, markup=False, soft_wrap=True)
     if found.faults:
-        raise RegistryError(f"{registry}: {len(found.faults)} faults in {len(found.sites) + len(found.faults)} rows; mend them, or audit with --skip-bad")
+        raise RegistryError(
+            f"{registry}: {len(found.faults)} faults in {len(found.sites) + len(found.faults)} rows; mend them, or audit with --skip-bad"
+        )
     out.print(f"{registry}: {len(found.sites)} municipalities, no faults")
 
 
 @app.command("show")
-def show(registry: Name, site: Annotated[str, typer.Argument(metavar="SITE", help="Code, country-code or name.")]) -> None:
+def show(
+    registry: Name, site: Annotated[str, typer.Argument(metavar="SITE", help="Code, country-code or name.")]
+) -> None:
     """Show all that a list tells of one municipality."""
     found = select(load(registry, report=note), keys=[site])[0]
     out.print_json(json.dumps(_data(found), ensure_ascii=False))
@@ -66,6 +87,14 @@ def show(registry: Name, site: Annotated[str, typer.Argument(metavar="SITE", hel
 
 def _data(site: Site) -> dict[str, object]:
     return {
-        "country": site.country, "code": site.code, "name": site.name, "official_name": site.official_name, "region": site.region, "population": site.population,
-        "url": site.url, "lat": site.lat, "lon": site.lon, "languages": list(site.languages),
-    }  # fmt: skip
+        "country": site.country,
+        "code": site.code,
+        "name": site.name,
+        "official_name": site.official_name,
+        "region": site.region,
+        "population": site.population,
+        "url": site.url,
+        "lat": site.lat,
+        "lon": site.lon,
+        "languages": list(site.languages),
+    }

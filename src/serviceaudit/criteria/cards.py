@@ -14,7 +14,13 @@ _KINDS = {
     "person": "a named person's title",
     "passage": "a section of the page",
 }
-_PAGES = {"home": "on the front page", "service": "on the service's page", "contact": "on the contact page", "staff": "on the organisation's pages", "any": ""}
+_PAGES = {
+    "home": "on the front page",
+    "service": "on the service's page",
+    "contact": "on the contact page",
+    "staff": "on the organisation's pages",
+    "any": "",
+}
 
 
 def cards(method: Method) -> str:
@@ -30,8 +36,14 @@ def _card(criterion: Criterion) -> str:
     if criterion.needs:
         lines.append(f"No if {criterion.needs} is no.\n")
     if criterion.level_of:
-        lines.append(f"Answered by where the finding of {criterion.level_of} stands: level 0 to 3, yes at 3 (rules V1 to V8).\n")
-    for heading, grounds in (("Yes", criterion.yes_if), ("Unclear", criterion.unclear_if), ("No, and what is told", criterion.no_because)):
+        lines.append(
+            f"Answered by where the finding of {criterion.level_of} stands: level 0 to 3, yes at 3 (rules V1 to V8).\n"
+        )
+    for heading, grounds in (
+        ("Yes", criterion.yes_if),
+        ("Unclear", criterion.unclear_if),
+        ("No, and what is told", criterion.no_because),
+    ):
         if grounds:
             lines.append(f"\n### {heading}\n")
             lines.extend(_ground(ground) for ground in grounds)

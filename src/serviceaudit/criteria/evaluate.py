@@ -13,7 +13,6 @@ from serviceaudit.criteria.kleene import Truth
 from serviceaudit.criteria.levels import TOP, Placed, Screens, place
 from serviceaudit.criteria.pack import Criterion, Ground, Pack
 from serviceaudit.criteria.views import SiteView
-from serviceaudit.criteria.vocabulary import NAMED
 from serviceaudit.model import Answer, Evidence, Kind, Looked, Page, Verdict
 from serviceaudit.text import shorten
 
@@ -57,7 +56,7 @@ def _decide(criterion: Criterion, site: SiteView, findings: dict[str, Finding], 
         own = _by_level(criterion, site, findings[criterion.level_of])
     else:
         own = _by_grounds(criterion, site, service)
-    return _under(own, above, criterion)
+    return _under(own, above)
 
 
 def _without_words(criterion: Criterion, site: SiteView) -> Finding | None:
@@ -66,7 +65,7 @@ def _without_words(criterion: Criterion, site: SiteView) -> Finding | None:
     return Finding(verdict=Verdict.NOT_ASSESSED, rule=criterion.question.id.upper(), reason="no_words")
 
 
-def _under(own: Finding, above: Finding | None, criterion: Criterion) -> Finding:
+def _under(own: Finding, above: Finding | None) -> Finding:
     """What the question it depends on makes of an answer (ruling 14)."""
     if above is None or above.verdict is Verdict.YES or own.verdict is Verdict.NOT_ASSESSED:
         return own
@@ -85,7 +84,14 @@ def _by_grounds(criterion: Criterion, site: SiteView, service: Service) -> Findi
             truth, matches = finder.weigh(ground.when)
             if truth is Truth.TRUE:
                 named = _service(criterion, finder, ground, matches)
-                return Finding(verdict=verdict, rule=ground.rule, reason=ground.reason, flags=_flags(ground, matches), matches=matches, service=named)
+                return Finding(
+                    verdict=verdict,
+                    rule=ground.rule,
+                    reason=ground.reason,
+                    flags=_flags(ground, matches),
+                    matches=matches,
+                    service=named,
+                )
             unknown = unknown or truth is Truth.UNKNOWN
     lost = site.lost(criterion.reads)
     if unknown or lost:
@@ -93,7 +99,13 @@ def _by_grounds(criterion: Criterion, site: SiteView, service: Service) -> Findi
     for ground in criterion.no_because:
         truth, matches = finder.weigh(ground.when)
         if truth is Truth.TRUE:
-            return Finding(verdict=Verdict.NO, rule=ground.rule, reason=ground.reason, flags=_flags(ground, matches), matches=matches)
+            return Finding(
+                verdict=Verdict.NO,
+                rule=ground.rule,
+                reason=ground.reason,
+                flags=_flags(ground, matches),
+                matches=matches,
+            )
     return Finding(verdict=Verdict.NO, rule=_first_rule(criterion), reason="no_evidence")
 
 
@@ -116,7 +128,9 @@ def _by_level(criterion: Criterion, site: SiteView, above: Finding) -> Finding:
     screens = _screens(site)
     best = max((place(site, m, screens) for m in above.matches), key=lambda p: (p.level, p.mobile or 0))
     verdict = Verdict.UNCLEAR if best.proxy else Verdict.YES if best.level == TOP else Verdict.NO
-    mobile = max((p.mobile for p in (place(site, m, screens) for m in above.matches) if p.mobile is not None), default=None)
+    mobile = max(
+        (p.mobile for p in (place(site, m, screens) for m in above.matches) if p.mobile is not None), default=None
+    )
     best = replace(best, mobile=mobile)
     flags = ("proxy",) if best.proxy else ()
     reason = "no_layout" if best.proxy else f"level_{best.level}"
@@ -159,11 +173,22 @@ def _answer(pack: Pack, criterion: Criterion, finding: Finding, site: SiteView) 
     placed = finding.placed
     level = placed.level if placed else 0 if criterion.level_of and finding.verdict is Verdict.NO else None
     return Answer(
-        site=site.snapshot.site.key, pack=pack.id, pack_version=pack.version, question=criterion.question.id, verdict=finding.verdict,
-        points=criterion.question.points if finding.verdict is Verdict.YES else 0, rule=finding.rule, reason=finding.reason,
-        level=level, mobile_level=placed.mobile if placed else level, flags=finding.flags, evidence=_evidence(finding), looked=_looked(criterion, site),
-        clicks=first.clicks if first else None, checked_at=first.fetched_at if first else site.snapshot.taken_at,
-    )  # fmt: skip
+        site=site.snapshot.site.key,
+        pack=pack.id,
+        pack_version=pack.version,
+        question=criterion.question.id,
+        verdict=finding.verdict,
+        points=criterion.question.points if finding.verdict is Verdict.YES else 0,
+        rule=finding.rule,
+        reason=finding.reason,
+        level=level,
+        mobile_level=placed.mobile if placed else level,
+        flags=finding.flags,
+        evidence=_evidence(finding),
+        looked=_looked(criterion, site),
+        clicks=first.clicks if first else None,
+        checked_at=first.fetched_at if first else site.snapshot.taken_at,
+    )
 
 
 def _evidence(finding: Finding) -> tuple[Evidence, ...]:
@@ -173,8 +198,15 @@ def _evidence(finding: Finding) -> tuple[Evidence, ...]:
         quote = _quote(match)
         key = (signal.page, quote)
         if key not in found and len(found) < _EVIDENCE:
-            found[key] = Evidence(page=match.page.page.final_url, quote=quote, rule=finding.rule, place=signal.region.value, target=signal.target,
-                                  wide=signal.wide, narrow=signal.narrow)  # fmt: skip
+            found[key] = Evidence(
+                page=match.page.page.final_url,
+                quote=quote,
+                rule=finding.rule,
+                place=signal.region.value,
+                target=signal.target,
+                wide=signal.wide,
+                narrow=signal.narrow,
+            )
     return tuple(found.values())
 
 
@@ -197,5 +229,7 @@ def _looked(criterion: Criterion, site: SiteView) -> tuple[Looked, ...]:
         roles = wanted & (view.roles if view else set(page.roles))
         if roles:
             order = [r for r in criterion.reads if r in roles]
-            seen.append(Looked(page=page.final_url, role=order[0], outcome=page.failure.value if page.failure else "read"))
+            seen.append(
+                Looked(page=page.final_url, role=order[0], outcome=page.failure.value if page.failure else "read")
+            )
     return tuple(seen)

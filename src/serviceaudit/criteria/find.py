@@ -145,12 +145,16 @@ class Finder:
     def _stands(self, match: Match, atom: Atom) -> bool:
         """No doubt that the atom does not accept, and what it asks of the words around."""
         signal, page = match.signal, match.page
-        concepts = [s for s in self.site.vocabulary.says(signal.text)]
+        concepts = self.site.vocabulary.says(signal.text)
         if atom.without and any(s.concept in atom.without for s in concepts):
             return False
         if atom.with_ and len({s.words for s in concepts if s.concept in atom.with_}) < atom.least:
             return False
-        if not atom.with_ and atom.least > 1 and len({s.words for s in concepts if s.concept == atom.says}) < atom.least:
+        if (
+            not atom.with_
+            and atom.least > 1
+            and len({s.words for s in concepts if s.concept == atom.says}) < atom.least
+        ):
             return False
         if atom.about and not self._about_service(page, signal):
             return False

@@ -42,12 +42,16 @@ def place(site: SiteView, match: Match, screens: Screens) -> Placed:
     ceiling, why = _label_ceiling(site, match)
     if signal.wide is None:
         level, rule = _by_order(signal)
-        return Placed(match=match, level=min(level, ceiling), mobile=None, rule="V8" if level <= ceiling else why, proxy=True)
+        return Placed(
+            match=match, level=min(level, ceiling), mobile=None, rule="V8" if level <= ceiling else why, proxy=True
+        )
     level, rule = _on_screen(signal, signal.wide, WIDE, screens.wide_font)
     mobile = None
     if signal.narrow is not None:
         mobile = min(_on_screen(signal, signal.narrow, NARROW, screens.narrow_font)[0], ceiling)
-    return Placed(match=match, level=min(level, ceiling), mobile=mobile, rule=rule if level <= ceiling else why, proxy=False)
+    return Placed(
+        match=match, level=min(level, ceiling), mobile=mobile, rule=rule if level <= ceiling else why, proxy=False
+    )
 
 
 def _label_ceiling(site: SiteView, match: Match) -> tuple[int, str]:

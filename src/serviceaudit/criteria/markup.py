@@ -45,7 +45,18 @@ def months(languages: Iterable[Words]) -> dict[str, int]:
     return found
 
 
-_NAMELESS = ("contact_centre", "head_of_service", "head", "team_leader", "shared_head", "never_title", "switchboard", "contact_us", "organisation", "not_a_name")
+_NAMELESS = (
+    "contact_centre",
+    "head_of_service",
+    "head",
+    "team_leader",
+    "shared_head",
+    "never_title",
+    "switchboard",
+    "contact_us",
+    "organisation",
+    "not_a_name",
+)
 _SHORTEST = 4
 """Shorter words of phrases may be given names ("Bo")."""
 

@@ -3,8 +3,8 @@
 from datetime import date
 
 from serviceaudit import urls
-from serviceaudit.criteria.vocabulary import NAMED, Said
 from serviceaudit.criteria.views import PageView, SiteView
+from serviceaudit.criteria.vocabulary import NAMED, Said
 from serviceaudit.model import Failure, Kind, Region, Signal
 
 _LABEL_WORDS = 8
@@ -16,29 +16,20 @@ _DAYS_A_MONTH = 30.5
 
 def doubts(site: SiteView, page: PageView, signal: Signal, said: Said | None) -> frozenset[str]:
     """What takes a mention its weight; `said` is the service's name in it, if the atom asked for one."""
-    found = set()
     concepts = site.vocabulary.concepts(signal.text)
-    if signal.dated or page.news:
-        found.add("news")
-    if signal.region is Region.ALERT or ("temporary_notice" in concepts and signal.kind is not Kind.BLOCK):
-        found.add("notice")
-    if signal.region is Region.OVERLAY:
-        found.add("overlay")
-    if page.other_language or _foreign(site, signal):
-        found.add("other_language")
-    if concepts & {"planned", "closed"} or (page.planned and not page.home):
-        found.add("planned")
-    if "job_advert" in concepts:
-        found.add("advert")
-    if _one_sector(site, page, signal, said):
-        found.add("sector")
-    if said is not None and _weak(signal, said, concepts):
-        found.add("weak")
-    if said is not None and stuffed(site, signal):
-        found.add("stuffed")
-    if signal.kind is Kind.LINK:
-        found |= _target_doubts(site, signal)
-    return frozenset(found)
+    found = {
+        "news": bool(signal.dated) or page.news,
+        "notice": signal.region is Region.ALERT or ("temporary_notice" in concepts and signal.kind is not Kind.BLOCK),
+        "overlay": signal.region is Region.OVERLAY,
+        "other_language": page.other_language or _foreign(site, signal),
+        "planned": bool(concepts & {"planned", "closed"}) or (page.planned and not page.home),
+        "advert": "job_advert" in concepts,
+        "sector": _one_sector(site, page, signal, said),
+        "weak": said is not None and _weak(signal, said, concepts),
+        "stuffed": said is not None and stuffed(site, signal),
+    }
+    against = {doubt for doubt, holds in found.items() if holds}
+    return frozenset(against | _target_doubts(site, signal) if signal.kind is Kind.LINK else against)
 
 
 def _foreign(site: SiteView, signal: Signal) -> bool:

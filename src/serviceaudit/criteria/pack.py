@@ -12,10 +12,39 @@ SERVICE = "service"
 KINDS = ("mention", "title", "heading", "link", "button", "text", "block", "person", "passage")
 """What an atom may look for; "mention" is any of title, heading, link, button, text and block."""
 
-TESTS = ("page", "about", "says", "strength", "with", "least", "without", "to", "in", "has", "items", "pages", "despite", "doubt", "within")
+TESTS = (
+    "page",
+    "about",
+    "says",
+    "strength",
+    "with",
+    "least",
+    "without",
+    "to",
+    "in",
+    "has",
+    "items",
+    "pages",
+    "despite",
+    "doubt",
+    "within",
+)
 """What an atom may ask; `cards.py` tells what each means."""
 
-DOUBTS = ("news", "old", "notice", "overlay", "sector", "planned", "advert", "weak", "stuffed", "other_language", "other_sender", "broken")
+DOUBTS = (
+    "news",
+    "old",
+    "notice",
+    "overlay",
+    "sector",
+    "planned",
+    "advert",
+    "weak",
+    "stuffed",
+    "other_language",
+    "other_sender",
+    "broken",
+)
 """What takes a mention its weight (codebook A3-A11, B7, B8, B12, B13); an atom must name those it accepts."""
 
 PAGES = ("home", "service", "contact", "staff", "any")

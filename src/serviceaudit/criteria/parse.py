@@ -40,7 +40,9 @@ def _role(node: Node) -> Role:
         _one_of(says, concept, concept, CONCEPTS, "concept")
         of = says[concept]
         if not isinstance(of, Node):
-            raise CriteriaError(f"{says.where(concept)}: `{concept}` must hold strengths with weights, such as {{strong: 80}}")
+            raise CriteriaError(
+                f"{says.where(concept)}: `{concept}` must hold strengths with weights, such as {{strong: 80}}"
+            )
         weights[concept] = {strength: _number(of, strength) for strength in of}
     return Role(id=_text(node, "id"), says=weights)
 
@@ -53,9 +55,13 @@ def _criterion(node: Node, roles: tuple[str, ...]) -> p.Criterion:
     level_of = _text(node, "level_of", "")
     return p.Criterion(
         question=Question(id=_text(node, "id"), points=int(_number(node, "points")), has_level=bool(level_of)),
-        reads=reads, needs=_text(node, "needs", ""), level_of=level_of,
-        yes_if=_grounds(node, "yes_if"), unclear_if=_grounds(node, "unclear_if"), no_because=_grounds(node, "no_because"),
-    )  # fmt: skip
+        reads=reads,
+        needs=_text(node, "needs", ""),
+        level_of=level_of,
+        yes_if=_grounds(node, "yes_if"),
+        unclear_if=_grounds(node, "unclear_if"),
+        no_because=_grounds(node, "no_because"),
+    )
 
 
 def _grounds(node: Node, key: str) -> tuple[p.Ground, ...]:
@@ -65,13 +71,20 @@ def _grounds(node: Node, key: str) -> tuple[p.Ground, ...]:
 def _ground(node: Node) -> p.Ground:
     _known(node, _GROUND, "a ground")
     when = node.get("when")
-    return p.Ground(rule=_text(node, "rule"), reason=_text(node, "reason"), flags=_texts(node, "flags"), stands_for=_text(node, "stands_for", ""),
-                    when=_rule(node, "when", when) if when is not None else None)  # fmt: skip
+    return p.Ground(
+        rule=_text(node, "rule"),
+        reason=_text(node, "reason"),
+        flags=_texts(node, "flags"),
+        stands_for=_text(node, "stands_for", ""),
+        when=_rule(node, "when", when) if when is not None else None,
+    )
 
 
 def _rule(above: Node, key: str, value: Value) -> p.Rule:
     if not isinstance(value, Node) or len(value) != 1:
-        raise CriteriaError(f"{above.where(key)}: a rule is one of {', '.join((*_GROUPS, 'N of', *p.KINDS))}, with what it holds")
+        raise CriteriaError(
+            f"{above.where(key)}: a rule is one of {', '.join((*_GROUPS, 'N of', *p.KINDS))}, with what it holds"
+        )
     (head,) = value
     inner = value[head]
     count = _count(head)
@@ -102,11 +115,23 @@ def _atom(kind: str, node: Node) -> p.Atom:
     _each_known(node, "says", (*CONCEPTS, p.SERVICE), "concept")
     _each_known(node, "page", p.PAGES, "page")
     return p.Atom(
-        kind=kind, page=_text(node, "page", "any"), about=_text(node, "about", ""), says=_text(node, "says", ""), strength=_texts(node, "strength"),
-        with_=_texts(node, "with"), least=int(_number(node, "least", 1)), without=_texts(node, "without"), to=_text(node, "to", ""),
-        regions=_texts(node, "in"), has=_texts(node, "has"), items=int(_number(node, "items", 0)), pages=int(_number(node, "pages", 1)),
-        despite=_texts(node, "despite"), doubt=_text(node, "doubt", ""), within_months=int(_number(node, "within", 0)),
-    )  # fmt: skip
+        kind=kind,
+        page=_text(node, "page", "any"),
+        about=_text(node, "about", ""),
+        says=_text(node, "says", ""),
+        strength=_texts(node, "strength"),
+        with_=_texts(node, "with"),
+        least=int(_number(node, "least", 1)),
+        without=_texts(node, "without"),
+        to=_text(node, "to", ""),
+        regions=_texts(node, "in"),
+        has=_texts(node, "has"),
+        items=int(_number(node, "items", 0)),
+        pages=int(_number(node, "pages", 1)),
+        despite=_texts(node, "despite"),
+        doubt=_text(node, "doubt", ""),
+        within_months=int(_number(node, "within", 0)),
+    )
 
 
 def _known(node: Node, known: Iterable[str], what: str) -> None:

@@ -84,11 +84,8 @@ def _trie(phrases: Iterable[str]) -> str:
 
 def _pattern(node: dict[str, Any]) -> str:
     """Alternatives of a trie node, longer ones first; "*" as last character lets the word go on."""
-    branches = []
-    open_ended = "*" in node and "" in node["*"]
-    for character in sorted(key for key in node if key not in ("", "*")):
-        branches.append(re.escape(character) + _pattern(node[character]))
-    if open_ended:
+    branches = [re.escape(key) + _pattern(node[key]) for key in sorted(node) if key not in ("", "*")]
+    if "" in node.get("*", ()):
         branches.append(r"\w*(?!\w)")
     elif "" in node:
         branches.append(r"(?!\w)")

@@ -33,7 +33,11 @@ class PageView:
     @cached_property
     def heading(self) -> Signal | None:
         """What the page says it is about: its first heading of the highest level in the main part, else its title."""
-        headings = [s for s in self.signals if s.kind is Kind.HEADING and s.region in _BODY and s.hidden not in ("hidden", "off_screen")]
+        headings = [
+            s
+            for s in self.signals
+            if s.kind is Kind.HEADING and s.region in _BODY and s.hidden not in ("hidden", "off_screen")
+        ]
         title = next((s for s in self.signals if s.kind is Kind.TITLE), None)
         return headings[0] if headings else title
 
@@ -63,7 +67,10 @@ class PageView:
             return False
         segments = [part for part in urls.path(self.page.final_url).split("?")[0].split("/") if part][:_NEWS_SEGMENTS]
         written = (part.replace("-", " ").replace("_", " ") for part in segments)
-        return any("news" in self.vocabulary.concepts(part) and len(part.split()) <= _NEWS_SEGMENTS for part in written) or self.news_linked
+        return (
+            any("news" in self.vocabulary.concepts(part) and len(part.split()) <= _NEWS_SEGMENTS for part in written)
+            or self.news_linked
+        )
 
     @cached_property
     def dated(self) -> str:
@@ -78,7 +85,9 @@ class PageView:
     @cached_property
     def planned(self) -> bool:
         """It tells of something that is not there yet, or no more (codebook A8)."""
-        texts = [s for s in self.signals if s.kind in (Kind.HEADING, Kind.TEXT) and s.region in _BODY and not s.dated][:_OPENING]
+        texts = [s for s in self.signals if s.kind in (Kind.HEADING, Kind.TEXT) and s.region in _BODY and not s.dated][
+            :_OPENING
+        ]
         for concepts in (self.vocabulary.concepts(s.text) for s in texts):
             if concepts & {"planned", "closed"} and "contact_centre" in concepts | self.about:
                 return True
@@ -144,20 +153,32 @@ class SiteView:
     def lost(self, roles: Iterable[str]) -> tuple[Page, ...]:
         """Pages wanted for one of these roles that could not be seen."""
         wanted = set(roles)
-        lost = [p for p in self.snapshot.pages if p.lost and (wanted & set(p.roles) or (not p.roles and not p.readable))]
+        lost = [
+            p for p in self.snapshot.pages if p.lost and (wanted & set(p.roles) or (not p.roles and not p.readable))
+        ]
         if "home" in wanted and self.home is None and not any("home" in p.roles for p in lost):
             root = self.snapshot.front or self.snapshot.site.url
             lost.insert(0, Page(url=root, final_url=root, status=None, failure=Failure.MISSING, roles=("home",)))
         return tuple(lost)
 
 
-def view(snapshot: Snapshot, signals: Mapping[str, tuple[Signal, ...]], vocabulary: Vocabulary, language: str) -> SiteView:
+def view(
+    snapshot: Snapshot, signals: Mapping[str, tuple[Signal, ...]], vocabulary: Vocabulary, language: str
+) -> SiteView:
     """Read a snapshot with words; `signals` by `Page.url`, `language` the one the site opens in."""
     own = own_languages(snapshot, signals, language)
-    dated = {urls.page_key(s.target) for of_page in signals.values() for s in of_page if s.kind is Kind.LINK and s.dated}
+    dated = {
+        urls.page_key(s.target) for of_page in signals.values() for s in of_page if s.kind is Kind.LINK and s.dated
+    }
     pages = tuple(
-        PageView(page=page, signals=signals.get(page.url, ()), vocabulary=vocabulary, own_languages=own,
-                 home=page.url == snapshot.front, news_linked=urls.page_key(page.url) in dated)  # fmt: skip
+        PageView(
+            page=page,
+            signals=signals.get(page.url, ()),
+            vocabulary=vocabulary,
+            own_languages=own,
+            home=page.url == snapshot.front,
+            news_linked=urls.page_key(page.url) in dated,
+        )
         for page in snapshot.pages
         if page.readable
     )
@@ -169,7 +190,9 @@ def own_languages(snapshot: Snapshot, signals: Mapping[str, tuple[Signal, ...]],
 
     Without a front page, what most pages declare is taken for it.
     """
-    declared = {url: s.language for url, of_page in signals.items() for s in of_page if s.kind is Kind.TITLE and s.language}
+    declared = {
+        url: s.language for url, of_page in signals.items() for s in of_page if s.kind is Kind.TITLE and s.language
+    }
     front = declared.get(snapshot.front or "")
     most = Counter(sorted(declared.values())).most_common(1)
     return frozenset((*family(language), *family(front or (most[0][0] if most else ""))))

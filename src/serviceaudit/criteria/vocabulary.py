@@ -35,7 +35,7 @@ class Said:
 
 def family(language: str) -> tuple[str, ...]:
     """The languages whose words are tried for a declared one, itself first."""
-    tag = language.split("-")[0].lower()
+    tag = language.split("-", maxsplit=1)[0].lower()
     return FAMILIES.get(tag, (tag,) if tag else ())
 
 

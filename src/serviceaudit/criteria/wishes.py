@@ -34,11 +34,21 @@ def wishes(roles: tuple[Role, ...], vocabulary: Vocabulary) -> Wishes:
         share = 1.0 if len(label.split()) <= _LABEL_WORDS else 0.5
         found = []
         for role in roles:
-            by_label = max((( _weight(role, s) * share, s) for s in spoken), key=lambda w: w[0], default=None)
+            by_label = max(((_weight(role, s) * share, s) for s in spoken), key=lambda w: w[0], default=None)
             by_path = max(((_weight(role, s) * 0.5, s) for s in written), key=lambda w: w[0], default=None)
-            best, where = (by_label, "the label says") if (by_label or (0,))[0] >= (by_path or (0,))[0] else (by_path, "the address says")
+            best, where = (
+                (by_label, "the label says")
+                if (by_label or (0,))[0] >= (by_path or (0,))[0]
+                else (by_path, "the address says")
+            )
             if best is not None and best[0] > 0:
-                found.append(Wish(role=role.id, weight=round(best[0], 1), why=f"{where} “{best[1].words}” ({best[1].concept}, {best[1].strength})"))
+                found.append(
+                    Wish(
+                        role=role.id,
+                        weight=round(best[0], 1),
+                        why=f"{where} “{best[1].words}” ({best[1].concept}, {best[1].strength})",
+                    )
+                )
         return tuple(found)
 
     return of
@@ -51,4 +61,6 @@ def _weight(role: Role, said: Said) -> float:
 
 def _spoken_path(url: str) -> str:
     """The address as words: "/kommun-och-politik/kontaktcenter.html" reads "kommun och politik · kontaktcenter html"."""
-    return urls.path(url).replace("-", " ").replace("_", " ").replace("+", " ").replace("/", " · ").replace(".", " ")[:300]
+    return (
+        urls.path(url).replace("-", " ").replace("_", " ").replace("+", " ").replace("/", " · ").replace(".", " ")[:300]
+    )

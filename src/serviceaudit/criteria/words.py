@@ -102,8 +102,13 @@ def words_from(node: Node, language: str) -> Words:
     months = _phrases(node, "months", node.get("months", []))
     if len(months) != 12:  # noqa: PLR2004 - the year's
         raise CriteriaError(f"{node.where('months')}: `months` needs the twelve names, January first")
-    return Words(language=language, name=str(node.get("name", language)), concepts=concepts, months=months,
-                 phrases=Phrases(entries(concepts)))  # fmt: skip
+    return Words(
+        language=language,
+        name=str(node.get("name", language)),
+        concepts=concepts,
+        months=months,
+        phrases=Phrases(entries(concepts)),
+    )
 
 
 def entries(concepts: Mapping[str, Mapping[str, tuple[str, ...]]]) -> dict[str, list[Tag]]:
@@ -126,7 +131,9 @@ def _concept(node: Node, key: str) -> dict[str, tuple[str, ...]]:
     if key != _BY_RULE:
         for strength in value:
             if strength not in STRENGTHS:
-                raise CriteriaError(f"{value.where(strength)}: unknown strength `{strength}`; known are {', '.join(STRENGTHS)}")
+                raise CriteriaError(
+                    f"{value.where(strength)}: unknown strength `{strength}`; known are {', '.join(STRENGTHS)}"
+                )
     return {strength: _phrases(value, strength, value[strength]) for strength in value}
 
 

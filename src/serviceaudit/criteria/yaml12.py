@@ -26,7 +26,7 @@ class Node(dict[str, "Value"]):
     lines: dict[str, int]
 
     def where(self, key: str | None = None) -> str:
-        """ "file, line N" of a key, or of the mapping."""
+        """Tell file and line of a key, or of the mapping."""
         return f"{self.file}, line {self.lines.get(key, self.line) if key else self.line}"
 
 

@@ -1,7 +1,6 @@
 """Many sites -> results in the store: crawled from the web, each archived first and judged from its archive."""
 
 import asyncio
-import functools
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from serviceaudit.crawl.render import Browser
 from serviceaudit.crawl.rendered import Rendered
 from serviceaudit.crawl.visit import visit
 from serviceaudit.criteria.load import Method
-from serviceaudit.model import Page, Result, Run, Site, Snapshot, Via
+from serviceaudit.model import Exchange, Result, Run, Site, Snapshot, Via
 from serviceaudit.pipeline.judging import Judge
 from serviceaudit.pipeline.reading import wishes_for
 from serviceaudit.settings import Render, Settings
@@ -25,6 +24,7 @@ from serviceaudit.workers import Workers
 
 Progress = Callable[[Result], None]
 """Told each site's result as it is stored."""
+Shower = Callable[[str, Site], Awaitable[Rendered | None]]
 
 
 def now() -> str:
@@ -47,9 +47,28 @@ def new_run(audit: Audit, started_at: str, sites: int) -> Run:
     """A run that begins now; its id is the time, so that runs sort by it."""
     pack = audit.judge.method.pack
     return Run(
-        id=started_at.replace("-", "").replace(":", ""), pack=pack.id, pack_version=pack.version, criteria_hash=pack.digest,
-        tool=f"serviceaudit {__version__}", started_at=started_at, registry=audit.registry, archive=str(audit.archive), sites=sites, note=audit.note,
-    )  # fmt: skip
+        id=started_at.replace("-", "").replace(":", ""),
+        pack=pack.id,
+        pack_version=pack.version,
+        criteria_hash=pack.digest,
+        tool=f"serviceaudit {__version__}",
+        started_at=started_at,
+        registry=audit.registry,
+        archive=str(audit.archive),
+        sites=sites,
+        note=audit.note,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crew:
+    """What all visits of a run share."""
+
+    audit: Audit
+    workers: Workers
+    pace: Pace
+    show: Shower | None
+    """Shows a page in a browser; None where there is none."""
 
 
 async def crawl(run: Run, sites: Sequence[Site], audit: Audit, store: Store, progress: Progress) -> None:
@@ -59,55 +78,68 @@ async def crawl(run: Run, sites: Sequence[Site], audit: Audit, store: Store, pro
     Raises ServiceAuditError if the archive, the store or a browser that was asked for cannot be used.
     """
     done = store.done(run.id)
-    waiting = [site for site in sites if site.key not in done]
-    settings = audit.settings
-    with Workers(settings.processes) as workers:
-        async with _browser(audit) as render:
-            pace = Pace(settings.pause)
-            limit = asyncio.Semaphore(settings.workers)
-            one = functools.partial(_one, run, audit, store, workers, pace, limit, render, progress)
-            async with asyncio.TaskGroup() as group:
-                for site in waiting:
+    limit = asyncio.Semaphore(audit.settings.workers)
+    async with _crew(audit) as crew:
+
+        async def one(site: Site) -> None:
+            async with limit:
+                result = await _audited(site, crew)
+                await asyncio.to_thread(store.save, run.id, result)
+                progress(result)
+
+        async with asyncio.TaskGroup() as group:
+            for site in sites:
+                if site.key not in done:
                     group.create_task(one(site))
 
 
-async def look(site: Site, audit: Audit) -> tuple[Result, Snapshot]:
+async def look(site: Site, audit: Audit) -> Result:
     """One site, judged without archive or store (`serviceaudit check`)."""
-    with Workers(audit.settings.processes) as workers:
-        async with _browser(audit) as render:
-            snapshot = await _visit(site, audit, workers, Pace(audit.settings.pause), render, lambda _: None)
-            return await audit.judge.snapshot(snapshot, "", workers), snapshot
+    async with _crew(audit) as crew:
+        snapshot = await _visit(site, crew, lambda _: None)
+        return await audit.judge.snapshot(snapshot, "", crew.workers)
 
 
-Shower = Callable[[str, Site], Awaitable[Rendered | None]]
+async def _audited(site: Site, crew: Crew) -> Result:
+    """Archive a visit, then judge it from the archive alone."""
+    audit = crew.audit
+    writer = Writer(audit.archive, site, now(), audit.settings.user_agent)
+    try:
+        snapshot = await _visit(site, crew, writer.exchange)
+        for page in snapshot.pages:
+            if page.via is Via.BROWSER and page.readable:
+                writer.rendered(page)
+        path = writer.finish(snapshot)
+    except BaseException:
+        writer.abandon()
+        raise
+    return await audit.judge.file(path, str(path.relative_to(audit.archive)), crew.workers)
 
 
-async def _one(
-    run: Run, audit: Audit, store: Store, workers: Workers, pace: Pace, limit: asyncio.Semaphore, render: Shower | None, progress: Progress, site: Site
-) -> None:  # fmt: skip
-    async with limit:
-        writer = Writer(audit.archive, site, now(), audit.settings.user_agent)
-        try:
-            snapshot = await _visit(site, audit, workers, pace, render, writer.exchange)
-            for page in snapshot.pages:
-                if page.via is Via.BROWSER and page.readable:
-                    writer.rendered(page)
-            path = writer.finish(snapshot)
-        except BaseException:
-            writer.abandon()
-            raise
-        result = await audit.judge.file(path, str(path.relative_to(audit.archive)), workers)
-        await asyncio.to_thread(store.save, run.id, result)
-        progress(result)
+async def _visit(site: Site, crew: Crew, record: Callable[[Exchange], None]) -> Snapshot:
+    audit, show = crew.audit, crew.show
+
+    async def render(url: str) -> Rendered | None:
+        return await show(url, site) if show else None
+
+    return await visit(
+        site,
+        wishes_for(audit.judge.method, site),
+        settings=audit.settings,
+        workers=crew.workers,
+        pace=crew.pace,
+        record=record,
+        now=now,
+        render=render if show else None,
+    )
 
 
-async def _visit(site: Site, audit: Audit, workers: Workers, pace: Pace, render: Shower | None, record: Callable[..., None]) -> Snapshot:
-    shown = functools.partial(_shown, render, site) if render else None
-    return await visit(site, wishes_for(audit.judge.method, site), settings=audit.settings, workers=workers, pace=pace, record=record, now=now, render=shown)
-
-
-async def _shown(render: Shower, site: Site, url: str) -> Rendered | None:
-    return await render(url, site)
+@asynccontextmanager
+async def _crew(audit: Audit) -> AsyncIterator[Crew]:
+    settings = audit.settings
+    with Workers(settings.processes) as workers:
+        async with _browser(audit) as show:
+            yield Crew(audit=audit, workers=workers, pace=Pace(settings.pause), show=show)
 
 
 @asynccontextmanager
@@ -131,8 +163,3 @@ def consent(used: Method) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, 
     refuse = tuple(dict.fromkeys(p for words in used.words.values() for p in words.says("consent_refuse")))
     accept = tuple(dict.fromkeys(p for words in used.words.values() for p in words.says("consent_accept")))
     return refuse, accept, tuple(sorted(used.markup.parts.get("consent", ())))
-
-
-def lost_pages(result: Result) -> tuple[Page, ...]:
-    """Pages of a result that could not be seen."""
-    return tuple(page for page in result.visit.pages if page.lost)

@@ -24,14 +24,23 @@ class Demonstration:
     agreement: Agreement
 
 
-def demonstrate(sites: Path, judge: Judge, store: Store, archive: Path, progress: Progress, *, render: Render, browser: str) -> Demonstration:
+def demonstrate(
+    sites: Path, judge: Judge, store: Store, archive: Path, progress: Progress, *, render: Render, browser: str
+) -> Demonstration:
     """Serve the sites of a folder, audit them, and hold the answers against their labels.
 
     Raises ServiceAuditError if a browser was asked for and none can be had, or if something cannot be written.
     """
     with BundleServer(sites) as server:
-        settings = Settings(routes=(parse_route(server.connect_to),), pause=0.0, read_timeout=8.0, render=render, browser=browser, workers=8,
-                            contact="demo@serviceaudit.example")  # fmt: skip
+        settings = Settings(
+            routes=(parse_route(server.connect_to),),
+            pause=0.0,
+            read_timeout=8.0,
+            render=render,
+            browser=browser,
+            workers=8,
+            contact="demo@serviceaudit.example",
+        )
         audit = Audit(judge=judge, settings=settings, archive=archive, registry="demo", note="fictional municipalities")
         municipalities = bundle_sites(sites)
         run = new_run(audit, now(), len(municipalities))

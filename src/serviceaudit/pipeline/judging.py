@@ -87,11 +87,19 @@ def judge(given: Judge, snapshot: Snapshot, archive: str) -> Result:
     return _result(used, snapshot, signals, read, archive)
 
 
-def _result(used: Method, snapshot: Snapshot, signals: Mapping[str, tuple[Signal, ...]], read: Reader, archive: str) -> Result:
+def _result(
+    used: Method, snapshot: Snapshot, signals: Mapping[str, tuple[Signal, ...]], read: Reader, archive: str
+) -> Result:
     whole = with_missing(snapshot, signals, wishes(used.pack.roles, read.vocabulary))
     given = answers(used.pack, view(whole, signals, read.vocabulary, read.language))
-    visit = Visit(site=whole.site, taken_at=whole.taken_at, front=whole.front, pages=tuple(replace(p, html="") for p in whole.pages),
-                  trail=whole.trail, archive=archive)  # fmt: skip
+    visit = Visit(
+        site=whole.site,
+        taken_at=whole.taken_at,
+        front=whole.front,
+        pages=tuple(replace(p, html="") for p in whole.pages),
+        trail=whole.trail,
+        archive=archive,
+    )
     return Result(visit=visit, answers=given)
 
 
@@ -105,13 +113,21 @@ def with_missing(snapshot: Snapshot, signals: Mapping[str, tuple[Signal, ...]], 
     if any(page.roles and "home" not in page.roles for page in snapshot.pages) or snapshot.trail:
         return _with_followed(snapshot)
     wanted = _wanted(signals, wished)
-    held = {urls.page_key(address) for page in snapshot.pages for address in (page.url, page.final_url, *page.redirects)}
+    held = {
+        urls.page_key(address) for page in snapshot.pages for address in (page.url, page.final_url, *page.redirects)
+    }
     pages = []
     for page in snapshot.pages:
-        roles = {role for address in (page.url, page.final_url) for role in wanted.get(urls.page_key(address), ("", ()))[1]}
+        roles = {
+            role for address in (page.url, page.final_url) for role in wanted.get(urls.page_key(address), ("", ()))[1]
+        }
         pages.append(replace(page, roles=(*page.roles, *sorted(roles - set(page.roles)))))
     host = urls.host(snapshot.front or snapshot.site.url)
-    lacking = [_missing(url, roles) for key, (url, roles) in sorted(wanted.items()) if key not in held and urls.same_site(urls.host(url), host)]
+    lacking = [
+        _missing(url, roles)
+        for key, (url, roles) in sorted(wanted.items())
+        if key not in held and urls.same_site(urls.host(url), host)
+    ]
     return replace(snapshot, pages=(*pages, *lacking))
 
 
@@ -128,12 +144,22 @@ def _wanted(signals: Mapping[str, tuple[Signal, ...]], wished: Wishes) -> dict[s
 
 
 def _missing(url: str, roles: tuple[str, ...]) -> Page:
-    return Page(url=url, final_url=url, status=None, failure=Failure.MISSING, roles=roles, clicks=1, detail="a link leads there; the archive does not hold it")
+    return Page(
+        url=url,
+        final_url=url,
+        status=None,
+        failure=Failure.MISSING,
+        roles=roles,
+        clicks=1,
+        detail="a link leads there; the archive does not hold it",
+    )
 
 
 def _with_followed(snapshot: Snapshot) -> Snapshot:
     """Our own archive: whatever the trail says was followed and is not there was lost."""
-    held = {urls.page_key(address) for page in snapshot.pages for address in (page.url, page.final_url, *page.redirects)}
+    held = {
+        urls.page_key(address) for page in snapshot.pages for address in (page.url, page.final_url, *page.redirects)
+    }
     gone = [c for c in snapshot.trail if c.choice == "followed" and c.roles and urls.page_key(c.url) not in held]
     lacking = tuple(_missing(c.url, c.roles) for c in gone)
     return replace(snapshot, pages=(*snapshot.pages, *lacking)) if lacking else snapshot

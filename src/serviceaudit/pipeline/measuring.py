@@ -14,6 +14,8 @@ def measure(answers: Sequence[Answer], sites: Sequence[Site], path: Path) -> Agr
     Raises LabelsError: a fault in the labels.
     """
     return agree(
-        answers, labels(path),
-        languages={site.key: site.languages[0] for site in sites if site.languages}, countries={site.key: site.country for site in sites},
-    )  # fmt: skip
+        answers,
+        labels(path),
+        languages={site.key: site.languages[0] for site in sites if site.languages},
+        countries={site.key: site.country for site in sites},
+    )

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from serviceaudit import __version__
@@ -18,44 +19,67 @@ _AHEAD = 4
 """Snapshots that wait for a child at once: bounds memory."""
 
 
-def judge_archives(
-    paths: Sequence[Path], sites: Sequence[Site], judge: Judge, store: Store, *, registry: str, processes: int, progress: Progress,
-    report: Callable[[str], None], archive: str = "",
-) -> Run:  # fmt: skip
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offline:
+    """What judging of WARC files needs besides the store.
+
+    Attributes:
+        sites: the registry; sites of it that the files do not hold are left out.
+        archive: folder that our own files lie in, if they do: the report finds its pictures there.
+        report: told one line for each trouble with a file.
+
+    """
+
+    paths: Sequence[Path]
+    sites: Sequence[Site]
+    judge: Judge
+    registry: str
+    archive: str = ""
+    processes: int = 1
+    progress: Progress
+    report: Callable[[str], None]
+
+
+def judge_archives(work: Offline, store: Store) -> Run:
     """Judge everything in the files as one run, and store it.
 
-    The run's id is made of the newest page's date and of what was judged by what, so judging again replaces it with the
-    same. Sites of the registry that the files do not hold are left out.
+    The run's id is made of what was judged by what, so judging again replaces it with the same.
     Raises ArchiveError as `archive.read` does, StoreError as the store does.
     """
-    pack = judge.method.pack
-    digest = hashlib.sha256(f"{read.digest(paths)} {pack.id} {pack.digest} {[s.key for s in sites]}".encode()).hexdigest()
-    folder = archive or (str(paths[0]) if len(paths) == 1 and paths[0].is_dir() else "")
-    run = Run(id=f"archive-{digest[:_ID_DIGITS]}", pack=pack.id, pack_version=pack.version, criteria_hash=pack.digest, tool=f"serviceaudit {__version__}",
-              started_at="", registry=registry, archive=folder)  # fmt: skip
+    pack = work.judge.method.pack
+    judged = f"{read.digest(work.paths)} {pack.id} {pack.digest} {[site.key for site in work.sites]}"
+    run = Run(
+        id=f"archive-{hashlib.sha256(judged.encode()).hexdigest()[:_ID_DIGITS]}",
+        pack=pack.id,
+        pack_version=pack.version,
+        criteria_hash=pack.digest,
+        tool=f"serviceaudit {__version__}",
+        started_at="",
+        registry=work.registry,
+        archive=work.archive,
+    )
     store.begin(run, replace=True)
-    return asyncio.run(_judge_all(run, paths, sites, judge, store, processes, progress, report))
+    return asyncio.run(_judge_all(run, work, store))
 
 
-async def _judge_all(
-    run: Run, paths: Sequence[Path], sites: Sequence[Site], judge: Judge, store: Store, processes: int, progress: Progress, report: Callable[[str], None]
-) -> Run:  # fmt: skip
+async def _judge_all(run: Run, work: Offline, store: Store) -> Run:
     oldest = newest = ""
     count = 0
     pending: list[asyncio.Task[None]] = []
-    names = _file_names(paths, run.archive)
-    with Workers(processes) as workers:
+    names = _file_names(work.paths, work.archive)
+    with Workers(work.processes) as workers:
 
         async def one(snapshot: Snapshot) -> None:
-            result = await judge.snapshot(snapshot, names.get((snapshot.site.key, snapshot.taken_at), ""), workers)
+            name = names.get((snapshot.site.key, snapshot.taken_at), "")
+            result = await work.judge.snapshot(snapshot, name, workers)
             await asyncio.to_thread(store.save, run.id, result)
-            progress(result)
+            work.progress(result)
 
-        for snapshot in read.read(paths, sites, report):
+        for snapshot in read.read(work.paths, work.sites, work.report):
             oldest, newest = min(oldest or snapshot.taken_at, snapshot.taken_at), max(newest, snapshot.taken_at)
             count += 1
             pending.append(asyncio.create_task(one(snapshot)))
-            if len(pending) >= processes + _AHEAD:
+            if len(pending) >= work.processes + _AHEAD:
                 await asyncio.gather(*pending)
                 pending.clear()
         await asyncio.gather(*pending)

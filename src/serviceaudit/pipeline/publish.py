@@ -57,26 +57,46 @@ def export(given: Ranked, folder: Path, kind: Format) -> tuple[Path, ...]:
     return write_tables(frames(given.run, given.results, given.standings), folder, kind)
 
 
-def report(
-    given: Ranked, questions: Sequence[Question], criteria: Path, out: Path, *, languages: Sequence[str], agreement: Agreement | None = None,
-    downloads: Sequence[Path] = (), contact: str = "",
-) -> Path:  # fmt: skip
-    """Write the report in these languages, the first one on top; returns its front page.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """How a run is published.
+
+    Attributes:
+        criteria: folder whose `texts` the report speaks.
+        languages: the first one's pages lie on top.
+        downloads: files to offer as data.
+        contact: where readers can object.
+
+    """
+
+    questions: Sequence[Question]
+    criteria: Path
+    languages: Sequence[str]
+    agreement: Agreement | None = None
+    downloads: Sequence[Path] = ()
+    contact: str = ""
+
+
+def report(given: Ranked, how: Publication, out: Path) -> Path:
+    """Write the report; returns its front page.
 
     Raises CriteriaError for a language without texts, OutputError if the folder cannot be written.
     """
-    rows = accuracy(agreement) if agreement else ()
-    views = {
-        language: view.build(given.run, given.results, given.standings, questions, texts.load(criteria / "texts", language), language=language, accuracy=rows)
-        for language in languages
-    }
+    rows = accuracy(how.agreement) if how.agreement else ()
+    views = {}
+    for language in how.languages:
+        spoken = texts.load(how.criteria / "texts", language)
+        views[language] = view.build(
+            given.run, given.results, given.standings, how.questions, spoken, language=language, accuracy=rows
+        )
     archives = {result.visit.site.key: result.visit.archive for result in given.results}
     folder = Path(given.run.archive) if given.run.archive else None
 
     def pictures(key: str) -> Sequence[Screenshot]:
         return _pictures(folder, archives.get(key, ""))
 
-    return write.write(views, out, pictures, default=languages[0], downloads=downloads, contact=contact).index
+    written = write.write(views, out, pictures, default=how.languages[0], downloads=how.downloads, contact=how.contact)
+    return written.index
 
 
 def _pictures(folder: Path | None, archive: str) -> tuple[Screenshot, ...]:
@@ -92,8 +112,17 @@ def _pictures(folder: Path | None, archive: str) -> tuple[Screenshot, ...]:
 def accuracy(agreement: Agreement) -> tuple[AccuracyRow, ...]:
     """The agreement's table as the report prints it: all sites, then by language."""
     return tuple(
-        AccuracyRow(question=score.question, n=score.n, share=score.share.value or 0.0, precision=score.precision.value, recall=score.recall.value,
-                    kappa=score.kappa.value, low=score.share.low, high=score.share.high, language=score.member)  # fmt: skip
+        AccuracyRow(
+            question=score.question,
+            n=score.n,
+            share=score.share.value or 0.0,
+            precision=score.precision.value,
+            recall=score.recall.value,
+            kappa=score.kappa.value,
+            low=score.share.low,
+            high=score.share.high,
+            language=score.member,
+        )
         for score in agreement.scores
         if score.group in ("", "language")
     )

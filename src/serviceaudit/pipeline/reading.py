@@ -13,7 +13,7 @@ from serviceaudit.criteria.vocabulary import Vocabulary, family
 from serviceaudit.criteria.wishes import wishes
 from serviceaudit.model import Region, Site, Snapshot, Wishes
 from serviceaudit.signals.lexis import Lexis
-from serviceaudit.signals.outline import Markup
+from serviceaudit.signals.places import Markup
 from serviceaudit.text import fold
 
 _DECLARED = re.compile(r"<html\b[^>]{0,2000}?\blang\s*=\s*[\"']?([A-Za-z]{2,3})\b", re.IGNORECASE)
@@ -48,7 +48,9 @@ def reader(used: Method, site: Site, language: str) -> Reader:
     words = [used.words[tag] for tag in family(language) if tag in used.words]
     names = tuple(name for name in (site.name, site.official_name) if name)
     places = frozenset(word for name in names for word in fold(name).replace("-", " ").split())
-    lexis = Lexis(months=_months(used), markup=_markup(used), not_names=_not_names(used, family(language)), places=places)
+    lexis = Lexis(
+        months=_months(used), markup=_markup(used), not_names=_not_names(used, family(language)), places=places
+    )
     return Reader(language=language if words else "", vocabulary=Vocabulary(words, names), lexis=lexis)
 
 
@@ -60,8 +62,11 @@ def wishes_for(used: Method, site: Site) -> Wishes:
 
 
 def opens_in(used: Method, snapshot: Snapshot) -> str:
-    """The language a site opens in (codebook, ground rules): the registered one that the front page declares, else the
-    first registered one; without a registered one what the front page or most pages declare."""
+    """Tell the language a site opens in (codebook, ground rules).
+
+    It is the registered one that the front page declares, else the first registered one; without a registered one,
+    what the front page or most pages declare. "" if there are no words for any of them.
+    """
     known = [tag for tag in snapshot.site.languages if _spoken(used, tag)]
     front = next((page for page in snapshot.pages if page.url == snapshot.front and page.html), None)
     declared = _declared(front.html) if front else ""

@@ -8,7 +8,12 @@ from serviceaudit.signals.outline import Outline, Part
 
 _BLOCK_CHARACTERS = 600
 _LABEL_WORDS = 15
-_SHORT_BOXES = frozenset("li tr td dd p div section address article aside figure dl fieldset footer".split())
+_SECTION_ABOVE = 40
+_SECTION_PARTS = 60
+"""A heading farther away, or with more under it, does not hold a contact block together."""
+_SHORT_BOXES = frozenset(
+    ["li", "tr", "td", "dd", "p", "div", "section", "address", "article", "aside", "figure", "dl", "fieldset", "footer"]
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +64,12 @@ def _spans(outline: Outline, index: int) -> Iterator[tuple[int, int]]:
 def _section(outline: Outline, index: int) -> Iterator[tuple[int, int]]:
     """From the heading above a channel to the next heading, where nothing but the heading holds them together."""
     first = index
-    while first > 0 and not outline.parts[first].level and index - first < 40:
+    while first > 0 and not outline.parts[first].level and index - first < _SECTION_ABOVE:
         first -= 1
     if not outline.parts[first].level or outline.parts[first].place.region is not outline.parts[index].place.region:
         return
     last = index + 1
-    while last < len(outline.parts) and not outline.parts[last].level and last - first < 60:
+    while last < len(outline.parts) and not outline.parts[last].level and last - first < _SECTION_PARTS:
         if outline.parts[last].place.region is not outline.parts[first].place.region:
             break
         last += 1
@@ -80,4 +85,6 @@ def _block(outline: Outline, first: int, last: int, reach: list[frozenset[str]])
     label = lines[0] if len(lines) > 1 else " ".join(lines[0].split()[:_LABEL_WORDS])
     if not any(c.isalpha() for c in label):
         return None
-    return Block(label=label[:200], context=" | ".join(lines)[:_BLOCK_CHARACTERS], channels=tuple(sorted(found)), part=runs[0])
+    return Block(
+        label=label[:200], context=" | ".join(lines)[:_BLOCK_CHARACTERS], channels=tuple(sorted(found)), part=runs[0]
+    )

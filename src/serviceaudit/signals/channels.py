@@ -5,11 +5,17 @@ import re
 from serviceaudit.model import Kind
 from serviceaudit.signals.outline import Outline
 
-_PHONE = re.compile(r"(?<![\d/:.-])(?:\+\d{1,3}[ -]?(?:\(0\) ?)?|0)?\d{1,4}(?: ?[ /-] ?\d{2,4}){1,4}(?![\d/:]|[-.]\d)|(?<!\d)\+?\d{8,12}(?!\d)|(?<![\d-])\d{5,6}(?![\d-])(?=\D*$)")
+_PHONE = re.compile(
+    r"(?<![\d/:.-])(?:\+\d{1,3}[ -]?(?:\(0\) ?)?|0)?\d{1,4}(?: ?[ /-] ?\d{2,4}){1,4}(?![\d/:]|[-.]\d)|(?<!\d)\+?\d{8,12}(?!\d)|(?<![\d-])\d{5,6}(?![\d-])(?=\D*$)"
+)
 _MAIL = re.compile(r"[\w.+-]{1,64}(?:@|\(at\)|\[at\])[\w-]{1,63}(?:\.[\w-]{2,63})+")
-_HOURS = re.compile(r"(?<![\d.,-])(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?\s?(?:-|til|till|to|kl)\s?(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?(?![\d-]|[.:]\d{3})|\b\d{1,2}(?:[.:]\d\d)?\s?[ap]m\b")
+_HOURS = re.compile(
+    r"(?<![\d.,-])(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?\s?(?:-|til|till|to|kl)\s?(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?(?![\d-]|[.:]\d{3})|\b\d{1,2}(?:[.:]\d\d)?\s?[ap]m\b"
+)
 _MIN_DIGITS = 5
-_NO_PHONE = re.compile(r"(?:19|20)\d\d-\d\d(?:-\d\d)?|\b\d{6}-\d{4}\b|\b\d{1,2}[.:]\d\d ?- ?\d{1,2}[.:]\d\d\b|\b(?:19|20)\d\d\b")
+_NO_PHONE = re.compile(
+    r"(?:19|20)\d\d-\d\d(?:-\d\d)?|\b\d{6}-\d{4}\b|\b\d{1,2}[.:]\d\d ?- ?\d{1,2}[.:]\d\d\b|\b(?:19|20)\d\d\b"
+)
 """Dates, organisation numbers, hours and years look like numbers to dial."""
 _POSTCODE = re.compile(r"^\d{3}\s\d{2}$|^\d{4,5}$")
 
@@ -34,7 +40,7 @@ def _is_phone(text: str) -> bool:
 
 
 def in_target(target: str) -> str:
-    """ "phone" or "mail" if a link's address dials or writes, else ""."""
+    """Tell "phone" or "mail" if a link's address dials or writes, else ""."""
     scheme = target.partition(":")[0].lower()
     return {"tel": "phone", "callto": "phone", "mailto": "mail", "sms": "phone"}.get(scheme, "")
 

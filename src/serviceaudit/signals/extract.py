@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from serviceaudit import html, urls
 from serviceaudit.model import Box, Kind, Page, Region, Signal, Via
 from serviceaudit.signals import blocks, dates, passages, persons, stamps
 from serviceaudit.signals.lexis import Lexis
-from serviceaudit.signals.outline import Outline, Part, outline
+from serviceaudit.signals.outline import Outline, Part
+from serviceaudit.signals.walk import outline
 from serviceaudit.text import clean
 
 _CONTEXT = 600
@@ -36,16 +37,14 @@ def extract(page: Page, lexis: Lexis) -> tuple[Signal, ...]:
     )
 
 
-def base_of(page: Page, tree: html.LexborHTMLParser) -> str:
+def base_of(page: Page, tree: LexborHTMLParser) -> str:
     """The address that relative links are joined to."""
     element = tree.css_first("base[href]")
     reference = element.attributes.get("href") if element is not None else None
     return (urls.join(page.final_url, reference) if reference else None) or page.final_url
 
 
-
-
-def _title(tree: html.LexborHTMLParser) -> str:
+def _title(tree: LexborHTMLParser) -> str:
     element = tree.css_first("title")
     return clean(element.text(deep=True))[:300] if element is not None else ""
 
@@ -62,8 +61,16 @@ class _Observer:
     def title(self, text: str, language: str, published: str) -> Signal:
         """The page as a whole: its boxes are the page's, with the font size of running text."""
         wide, narrow = (_whole(s) for s in (self.stamp.wide, self.stamp.narrow)) if self.stamp else (None, None)
-        return Signal(kind=Kind.TITLE, text=text, page=self.page, region=Region.MAIN, language=language.split("-")[0].lower()[:8],
-                      dated=published, wide=wide, narrow=narrow)  # fmt: skip
+        return Signal(
+            kind=Kind.TITLE,
+            text=text,
+            page=self.page,
+            region=Region.MAIN,
+            language=language.split("-", maxsplit=1)[0].lower()[:8],
+            dated=published,
+            wide=wide,
+            narrow=narrow,
+        )
 
     def parts(self) -> Iterator[Signal]:
         for part in self.outline.parts:
@@ -85,13 +92,28 @@ class _Observer:
         for named in persons.persons(self.outline, lexis):
             yield self.signal(named.part, Kind.PERSON, named.title, context=named.context)
 
-    def signal(self, part: Part, kind: Kind, text: str, *, context: str, crowd: int = 0, channels: tuple[str, ...] = ()) -> Signal:
+    def signal(
+        self, part: Part, kind: Kind, text: str, *, context: str, crowd: int = 0, channels: tuple[str, ...] = ()
+    ) -> Signal:
         wide, narrow = self.boxes(part)
         return Signal(
-            kind=kind, text=text, page=self.page, region=part.place.region, language=part.place.language, target=part.target,
-            source=part.source, heading=part.heading, context=context, dated=part.dated, hidden=_hidden(part, wide), crowd=crowd,
-            order=round(part.position / self.total, 4), channels=channels, wide=wide, narrow=narrow,
-        )  # fmt: skip
+            kind=kind,
+            text=text,
+            page=self.page,
+            region=part.place.region,
+            language=part.place.language,
+            target=part.target,
+            source=part.source,
+            heading=part.heading,
+            context=context,
+            dated=part.dated,
+            hidden=_hidden(part, wide),
+            crowd=crowd,
+            order=round(part.position / self.total, 4),
+            channels=channels,
+            wide=wide,
+            narrow=narrow,
+        )
 
     def boxes(self, part: Part) -> tuple[Box | None, Box | None]:
         if self.stamp is None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from serviceaudit.signals.outline import Markup
+from serviceaudit.signals.places import Markup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

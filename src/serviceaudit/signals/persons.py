@@ -15,12 +15,17 @@ from serviceaudit.text import fold
 _CAPITAL = "A-ZÅÄÖÆØÉÜÁÍÓÚÝÐÞČŠŽ"
 _SMALL = "a-zåäöæøéèüáíóúýðþčšžëïñ'’"
 _WORD = rf"[{_CAPITAL}][{_SMALL}]+(?:-[{_CAPITAL}][{_SMALL}]+)?"
-_NAME = re.compile(rf"(?<![\w@.-])(?:{_WORD}|[{_CAPITAL}]\.)(?: (?:{_WORD}|[{_CAPITAL}]\.|af|av|von|van|der|de|la)){{0,3}} {_WORD}(?![\w@])")
+_NAME = re.compile(
+    rf"(?<![\w@.-])(?:{_WORD}|[{_CAPITAL}]\.)(?: (?:{_WORD}|[{_CAPITAL}]\.|af|av|von|van|der|de|la)){{0,3}} {_WORD}(?![\w@])"
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_])")
 _MASK = "•••"
 _BESIDE = 120
 """Characters of a line on either side of a name that can hold its title."""
 _CARD_LINES = 12
+_NEAR_LINES = 3
+_WALL = 3000
+"""A wall of text of more characters names nobody with a title that a reader would find."""
 _CARD_CHARACTERS = 400
 
 
@@ -37,7 +42,7 @@ def persons(outline: Outline, lexis: Lexis) -> Iterator[Named]:
     """Every place on a page where a name stands with words that may be its title."""
     runs = [part for part in outline.parts if part.run]
     for index, part in enumerate(runs):
-        if len(part.text) > 3000:  # a wall of text names nobody with a title that a reader would find
+        if len(part.text) > _WALL:
             continue
         names = _names(part.text, lexis)
         if not names:
@@ -81,7 +86,9 @@ def _beside(outline: Outline, runs: list[Part], index: int, position: int, lexis
     part = runs[index]
     row = _row(outline, part)
     if row is not None:
-        cells = [p for p in outline.parts[outline.boxes[row].first : outline.boxes[row].last] if p.run and p is not part]
+        cells = [
+            p for p in outline.parts[outline.boxes[row].first : outline.boxes[row].last] if p.run and p is not part
+        ]
         text = " | ".join(_masked(p.text, lexis) for p in cells)
         if _worded(text):
             yield Named(title=text[:300], context=text[:_CARD_CHARACTERS], part=part)
@@ -120,7 +127,7 @@ def _card(outline: Outline, runs: list[Part], index: int, position: int) -> list
         inside = [part]
     lines = [(line, p, i) for p in inside for i, line in enumerate(p.lines)][: _CARD_LINES * 4]
     own = next((n for n, (_, p, i) in enumerate(lines) if p is part and i == position), 0)
-    return [(line, n - own) for n, (line, _, _) in enumerate(lines) if abs(n - own) <= 3 and n != own]
+    return [(line, n - own) for n, (line, _, _) in enumerate(lines) if abs(n - own) <= _NEAR_LINES and n != own]
 
 
 def _masked(text: str, lexis: Lexis) -> str:
