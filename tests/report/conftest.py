@@ -6,9 +6,9 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from report import sample
-from serviceaudit.model import Question, Result, Run
+from serviceaudit.model import Question, Result, Run, Standing
 from serviceaudit.report import texts, view, write
-from serviceaudit.report.shapes import AccuracyRow, ReportView
+from serviceaudit.report.shapes import ReportView
 from serviceaudit.report.words import Texts
 from serviceaudit.settings import data_folder
 
@@ -33,12 +33,11 @@ def seen(folder: Path) -> Callable[..., ReportView]:
         language: str = "sv",
         run: Run = sample.RUN,
         questions: Sequence[Question] = sample.QUESTIONS,
-        accuracy: Sequence[AccuracyRow] = sample.ACCURACY,
+        standings: Sequence[Standing] | None = None,
     ) -> ReportView:
-        words = texts.load(folder, language)
-        return view.build(
-            run, results, sample.standings(results), questions, words, language=language, accuracy=accuracy
-        )
+        words = read(language)
+        places = sample.standings(results) if standings is None else standings
+        return view.build(run, results, places, questions, words, language=language, accuracy=sample.ACCURACY)
 
     return build
 

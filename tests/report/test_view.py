@@ -76,7 +76,7 @@ def test_a_failure_of_ours_is_told_as_such_with_who_can_act_and_never_as_zero_of
     assert card.cell.verdict == "not_assessed"
     assert card.failures[0].means == "En brandvägg eller robotkontroll svarade i webbplatsens ställe."
     assert card.failures[0].who == "Kommunens it-avdelning eller leverantör"
-    assert card.points == "–"  # noqa: RUF001 - the dash that is shown
+    assert card.points == "–"
     assert not card.advice
     assert page.row.reason.startswith("Startsidan gick inte att läsa. En brandvägg")
 
@@ -156,16 +156,22 @@ def test_same_points_are_ordered_by_name_alone(seen: Seen) -> None:
     assert names == ["Torpaby", "Uddnäs", "Vargön", "Åkerslätt", "Östanvik"]
 
 
-def test_several_countries_have_their_own_denominators(seen: Seen) -> None:
+def test_places_are_told_with_the_denominators_they_were_counted_among(seen: Seen) -> None:
     moved = [
         replace(r, visit=replace(r.visit, site=replace(r.visit.site, country="FI")), answers=tuple(replace(a, site=a.site.replace("SE", "FI")) for a in r.answers))
         for r in sample.results()[:5]
     ]  # fmt: skip
-    view = seen([*sample.results(), *moved], run=replace(sample.RUN, sites=29))
-    assert view.several_countries
+    results = [*sample.results(), *moved]
+    apart = [*sample.standings(results[:24]), *sample.standings(moved)]
+    view = seen(results, run=replace(sample.RUN, sites=29), standings=apart)
     finnish = next(m for m in view.municipalities if m.row.country == "Finland")
+    assert view.by_country
     assert "av 5 bedömda, 5 totalt" in finnish.place
     assert view.title == "Hittar invånarna vägen till hjälp?"
+    together = seen(results, run=replace(sample.RUN, sites=29))
+    finnish = next(m for m in together.municipalities if m.row.country == "Finland")
+    assert not together.by_country
+    assert "av 27 bedömda, 29 totalt" in finnish.place
 
 
 def test_a_pack_of_another_size_gets_its_own_bands(seen: Seen) -> None:
@@ -193,3 +199,12 @@ def test_a_page_asked_for_twice_by_role_is_named_in_words(seen: Seen) -> None:
     pages = one(seen(sample.results()), "Björkdala").pages
     assert [p.role for p in pages] == ["startsidan", "servicens sida, kontaktsidan", "personallistan"]
     assert isinstance(sample.results()[0].visit.pages[0], Page)
+
+
+def test_where_files_lie_on_the_auditors_machine_is_not_published(seen: Seen) -> None:
+    facts = dict(
+        seen(
+            sample.results(), run=replace(sample.RUN, archive="/home/anna/arkiv/2026/", registry="C:\\x\\lista.csv")
+        ).facts
+    )
+    assert (facts["Arkiv"], facts["Kommunlista"]) == ("2026", "lista.csv")

@@ -64,11 +64,13 @@ def test_the_folders_own_readme_and_what_others_put_beside_a_report_stay(
     out = tmp_path / "reports"
     out.mkdir()
     (out / "README.md").write_text("hello", encoding="utf-8")
+    (out / "demo").mkdir()
     write.write(views, out, none)
     (out / "extra").mkdir()
     (out / "extra/file").write_text("mine", encoding="utf-8")
     write.write(views, out, none)
     assert (out / "README.md").read_text(encoding="utf-8") == "hello"
+    assert (out / "demo").is_dir()
     assert (out / "extra/file").read_text(encoding="utf-8") == "mine"
 
 

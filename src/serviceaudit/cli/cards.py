@@ -12,6 +12,7 @@ from serviceaudit.model import Answer, Question, Result, Run
 from serviceaudit.ranking.standings import standings
 from serviceaudit.report import texts, view
 from serviceaudit.report.shapes import Card, Municipality
+from serviceaudit.report.words import Texts
 
 _COLOURS = {"yes": "green", "no": "red", "unclear": "yellow", "not_assessed": "white"}
 
@@ -28,30 +29,41 @@ def language_of(result: Result, folder: Path, wanted: str) -> str:
     return wanted or next((tag for tag in own if tag in known), "en")
 
 
-def municipality(
-    result: Result, questions: tuple[Question, ...], run: Run, folder: Path, language: str
-) -> Municipality:
-    """The same view of a site that its page in the report shows."""
+def print_site(
+    result: Result, questions: tuple[Question, ...], run: Run, folder: Path, wanted: str, question: str = ""
+) -> None:
+    """Print a site's cards from the same view that its page in the report shows.
+
+    Raises CriteriaError if there are no texts in the language asked for.
+    """
+    language = language_of(result, folder, wanted)
+    spoken = texts.load(folder / "texts", language)
     places = standings([result.visit.site], result.answers, questions)
-    return view.build(
-        run, [result], places, questions, texts.load(folder / "texts", language), language=language
-    ).municipalities[0]
+    seen = view.build(run, [result], places, questions, spoken, language=language)
+    show(seen.municipalities[0], spoken, question)
 
 
-def show(shown: Municipality, question: str = "") -> None:
+def show(shown: Municipality, spoken: Texts, question: str = "") -> None:
     """Print all cards of a site, or one question's."""
     out.print(Text(f"{shown.official_name or shown.row.name}  {shown.home.href}", style="bold"))
-    out.print(Text(shown.row.score.words))
+    score, words = shown.row.score, spoken.say
+    if shown.row.assessed:
+        key = "score_of_range" if score.points_max > score.points else "score_of"
+        out.print(Text(words(key, points=score.points, total=score.total, high=score.points_max)))
+    else:
+        out.print(Text(f"{words('place_none')}. {shown.row.reason}"))
     for card in (c for c in shown.cards if question in ("", c.id)):
-        out.print(_panel(card))
+        out.print(_panel(card, spoken))
 
 
-def _panel(card: Card) -> Panel:
+def _panel(card: Card, spoken: Texts) -> Panel:
     body = Text()
     body.append(f"{card.cell.mark} {card.cell.word}", style=f"bold {_COLOURS.get(card.cell.verdict, 'white')}")
     body.append(f"   {card.sentence}\n")
     if card.level:
-        body.append(f"{card.level}\n" + (f"{card.mobile_level}\n" if card.mobile_level else ""))
+        body.append(f"{spoken.say('card_level')}: {card.level}\n")
+        if card.mobile_level:
+            body.append(f"{spoken.say('card_mobile')}: {card.mobile_level}\n")
     for line in card.evidence:
         body.append(f"“{line.quote}”", style="italic")
         body.append(f"  {line.place}\n  {line.page.href or line.page.words}\n")

@@ -67,8 +67,7 @@ def check(
             finished_at=result.visit.taken_at,
             sites=1,
         )
-        language = cards.language_of(result, folder, lang)
-        cards.show(cards.municipality(result, pack_.questions, run, folder, language))
+        cards.print_site(result, pack_.questions, run, folder, lang)
     if all(answer.verdict is Verdict.NOT_ASSESSED for answer in result.answers):
         raise TooLittleAssessed(f"{site.url} could not be assessed: nothing of it was seen")
 

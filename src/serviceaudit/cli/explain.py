@@ -48,8 +48,7 @@ def explain(
         out.print_json(json.dumps(_data(result, question), ensure_ascii=False))
         return
     folder = criteria or data_folder("criteria")
-    shown = cards.municipality(result, questions, chosen, folder, cards.language_of(result, folder, lang))
-    cards.show(shown, question)
+    cards.print_site(result, questions, chosen, folder, lang, question)
     _trail(result)
     _pages(result, chosen)
 

@@ -18,6 +18,9 @@ from serviceaudit.text import shorten
 
 _EVIDENCE = 3
 _MASK = "•••"
+QUOTE_WORDS = 12
+"""Codebook, section 1."""
+_SENTENCE_ENDS = (". ", "? ", "! ", " | ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,8 @@ class Finding:
     flags: tuple[str, ...] = ()
     placed: Placed | None = None
     service: Service | None = None
+    entrances: tuple[Match, ...] = ()
+    """Everything that any ground for yes found, sure or not: what a level is measured on."""
 
 
 def answers(pack: Pack, site: SiteView) -> tuple[Answer, ...]:
@@ -83,14 +88,14 @@ def _by_grounds(criterion: Criterion, site: SiteView, service: Service) -> Findi
         for ground in grounds:
             truth, matches = finder.weigh(ground.when)
             if truth is Truth.TRUE:
-                named = _service(criterion, finder, ground, matches)
                 return Finding(
                     verdict=verdict,
                     rule=ground.rule,
                     reason=ground.reason,
                     flags=_flags(ground, matches),
                     matches=matches,
-                    service=named,
+                    service=_service(criterion, finder, ground, matches),
+                    entrances=tuple(m for other in criterion.yes_if for m in finder.found(other.when)),
                 )
             unknown = unknown or truth is Truth.UNKNOWN
     lost = site.lost(criterion.reads)
@@ -123,18 +128,26 @@ def _service(criterion: Criterion, finder: Finder, ground: Ground, matches: tupl
 
 def _by_level(criterion: Criterion, site: SiteView, above: Finding) -> Finding:
     """The best place of the entrances found (codebook section 5)."""
-    if above.verdict not in (Verdict.YES, Verdict.UNCLEAR) or not above.matches:
+    if above.verdict not in (Verdict.YES, Verdict.UNCLEAR) or not above.entrances:
         return Finding(verdict=above.verdict, rule=above.rule, reason=f"follows_{criterion.level_of}")
     screens = _screens(site)
-    best = max((place(site, m, screens) for m in above.matches), key=lambda p: (p.level, p.mobile or 0))
-    verdict = Verdict.UNCLEAR if best.proxy else Verdict.YES if best.level == TOP else Verdict.NO
-    mobile = max(
-        (p.mobile for p in (place(site, m, screens) for m in above.matches) if p.mobile is not None), default=None
+    placed = sorted(
+        (place(site, m, screens) for m in above.entrances), key=lambda p: (p.level, p.match.sure, p.mobile or 0)
     )
-    best = replace(best, mobile=mobile)
-    flags = ("proxy",) if best.proxy else ()
-    reason = "no_layout" if best.proxy else f"level_{best.level}"
-    return Finding(verdict=verdict, rule=best.rule, reason=reason, matches=(best.match,), flags=flags, placed=best)
+    mobile = max((p.mobile for p in placed if p.mobile is not None), default=None)
+    best = replace(placed[-1], mobile=mobile)
+    if best.level == TOP and not best.match.sure:
+        # The one entrance in sight leads to a page that could not be seen: it may be dead.
+        return Finding(verdict=Verdict.NOT_ASSESSED, rule="B13", reason="service_page_lost")
+    verdict = Verdict.UNCLEAR if best.proxy else Verdict.YES if best.level == TOP else Verdict.NO
+    return Finding(
+        verdict=verdict,
+        rule=best.rule,
+        reason="no_layout" if best.proxy else f"level_{best.level}",
+        matches=(best.match,),
+        flags=("proxy",) if best.proxy else (),
+        placed=best,
+    )
 
 
 def _screens(site: SiteView) -> Screens:
@@ -154,6 +167,8 @@ def _flags(ground: Ground, matches: Iterable[Match]) -> tuple[str, ...]:
             found.append("menu")
         if all(m.signal.source == "alt" for m in links):
             found.append("image")
+    if ground.stands_for and any(m.page.pilot for m in matches):
+        found.append("pilot")
     return tuple(dict.fromkeys(found))
 
 
@@ -211,14 +226,15 @@ def _evidence(finding: Finding) -> tuple[Evidence, ...]:
 
 
 def _quote(match: Match) -> str:
-    """At most 12 words around what matched; a name's place stays empty (ruling 12)."""
-    text = " ".join(match.signal.text.replace(_MASK, " ").split()).strip(" ,:;|-")
-    words = text.split()
-    if match.said is None or len(words) <= 12:  # noqa: PLR2004 - codebook section 1
-        return shorten(text)
-    before = len(match.signal.text[: match.said.start].split())
-    start = max(0, min(before - 3, len(words) - 12))
-    return ("… " if start else "") + shorten(" ".join(words[start:]))
+    """At most 12 words, from the beginning of the sentence that matched; a name's place stays empty (ruling 12)."""
+    text = match.signal.text.replace(_MASK, " ")
+    if match.said is not None and len(text.split()) > QUOTE_WORDS:
+        begun = max(text.rfind(mark, 0, match.said.start) for mark in _SENTENCE_ENDS)
+        sentence = text[begun + 1 :]
+        before = len(text[begun + 1 : match.said.start].split())
+        # A long sentence is entered where its match comes into view.
+        text = sentence if before < QUOTE_WORDS - 2 else "… " + " ".join(sentence.split()[before - 2 :])
+    return shorten(" ".join(text.split()).strip(" ,:;|.-"), QUOTE_WORDS)
 
 
 def _looked(criterion: Criterion, site: SiteView) -> tuple[Looked, ...]:

@@ -14,6 +14,8 @@ _MENTIONS = frozenset((Kind.TITLE, Kind.HEADING, Kind.LINK, Kind.TEXT, Kind.BLOC
 _BODY = (Region.MAIN, Region.ASIDE)
 _STEM = 7
 """Two forms of one name share so many first letters."""
+_WORD_STEM = 5
+"""Two forms of one ordinary word share so many: "bygglov" and "bygglovet" are one matter."""
 _ROLES_OF = {"home": ("home",), "service": ("service", "contact"), "contact": ("contact",), "staff": ("staff",)}
 
 
@@ -26,6 +28,8 @@ class Match:
     said: Said | None
     unnamed: bool = False
     """A link whose words do not name the service, but whose target is the service's own page (B3)."""
+    sure: bool = True
+    """False for a link whose target could not be seen: whether it works is not known (B13)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +77,16 @@ class Finder:
 
     def _atom(self, atom: Atom) -> tuple[Truth, tuple[Match, ...]]:
         matches = tuple(match for page in self._pages(atom) for match in self._on(page, atom))
-        if matches and len({m.page.page.url for m in matches}) >= atom.pages:
-            return Truth.TRUE, matches
-        return (Truth.UNKNOWN if self.site.lost(self._needed(atom)) else Truth.FALSE), ()
+        sure = tuple(match for match in matches if match.sure)
+        if sure and len({m.page.page.url for m in sure}) >= atom.pages:
+            return Truth.TRUE, sure
+        return (Truth.UNKNOWN if matches or self.site.lost(self._needed(atom)) else Truth.FALSE), ()
+
+    def found(self, rule: Rule | None) -> tuple[Match, ...]:
+        """Everything that the atoms of a rule find, sure or not, whether or not the rule holds."""
+        if isinstance(rule, Atom):
+            return tuple(match for page in self._pages(rule) for match in self._on(page, rule))
+        return tuple(match for inner in rule.rules for match in self.found(inner)) if rule else ()
 
     def _needed(self, atom: Atom) -> tuple[str, ...]:
         """Roles of pages that could hold what the atom looks for."""
@@ -131,7 +142,8 @@ class Finder:
         view = self.site.by_page.get(target.url) if target is not None else None
         if named is None and (view is None or not self._own_page(view)):
             return None
-        return Match(signal=signal, page=page, said=named or said, unnamed=named is None)
+        sure = target is None or not target.lost
+        return Match(signal=signal, page=page, said=named or said, unnamed=named is None, sure=sure)
 
     def _own_page(self, page: PageView) -> bool:
         """The page is headed by the service's name."""
@@ -148,12 +160,12 @@ class Finder:
         concepts = self.site.vocabulary.says(signal.text)
         if atom.without and any(s.concept in atom.without for s in concepts):
             return False
-        if atom.with_ and len({s.words for s in concepts if s.concept in atom.with_}) < atom.least:
+        if atom.with_ and len({s.words[:_WORD_STEM] for s in concepts if s.concept in atom.with_}) < atom.least:
             return False
         if (
             not atom.with_
             and atom.least > 1
-            and len({s.words for s in concepts if s.concept == atom.says}) < atom.least
+            and len({s.words[:_WORD_STEM] for s in concepts if s.concept == atom.says}) < atom.least
         ):
             return False
         if atom.about and not self._about_service(page, signal):

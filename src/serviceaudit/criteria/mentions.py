@@ -6,6 +6,7 @@ from serviceaudit import urls
 from serviceaudit.criteria.views import PageView, SiteView
 from serviceaudit.criteria.vocabulary import NAMED, Said
 from serviceaudit.model import Failure, Kind, Region, Signal
+from serviceaudit.text import fold
 
 _LABEL_WORDS = 8
 _STUFFED = 4
@@ -53,7 +54,9 @@ def _one_sector(site: SiteView, page: PageView, signal: Signal, said: Said | Non
 
 def _beside_sector(site: SiteView, text: str, said: Said) -> bool:
     """In running text: a sector's word right before the name ("the energy company's customer service")."""
-    return any(s.concept == "sector" and 0 <= said.start - s.end <= 2 for s in site.vocabulary.says(text))  # noqa: PLR2004 - a space and a genitive
+    folded = fold(text)
+    before = (s for s in site.vocabulary.says(text) if s.concept == "sector" and s.end <= said.start)
+    return any(folded[s.end : said.start].strip() in ("", "s") for s in before)
 
 
 def _weak(signal: Signal, said: Said, concepts: frozenset[str]) -> bool:

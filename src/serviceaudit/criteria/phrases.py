@@ -57,10 +57,12 @@ class Phrases:
         return tuple(sorted(hits, key=lambda h: (h.start, -h.end)))
 
     def _tags_of(self, found: str) -> frozenset[Tag]:
-        """Every phrase that says exactly these words: the words themselves, and each `beginning*` of them."""
+        """Every phrase that these words say: the words themselves, each `beginning*` of them, and shorter phrases they begin with."""
         tags = set(self._tags.get(found, ()))
         for length in range(1, len(found) + 1):
             tags |= self._tags.get(found[:length] + "*", frozenset())
+            if length < len(found) and not found[length].isalnum():
+                tags |= self._tags.get(found[:length], frozenset())
         return frozenset(tags)
 
 

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from serviceaudit import urls
-from serviceaudit.criteria.vocabulary import Vocabulary, family
+from serviceaudit.criteria.vocabulary import NAMED, Vocabulary, family
 from serviceaudit.model import Failure, Kind, Page, Region, Signal, Snapshot
 
 _TITLE_PARTS = (" | ", " - ", " – ", " — ", " :: ")
@@ -85,13 +86,18 @@ class PageView:
     @cached_property
     def planned(self) -> bool:
         """It tells of something that is not there yet, or no more (codebook A8)."""
-        texts = [s for s in self.signals if s.kind in (Kind.HEADING, Kind.TEXT) and s.region in _BODY and not s.dated][
-            :_OPENING
-        ]
-        for concepts in (self.vocabulary.concepts(s.text) for s in texts):
-            if concepts & {"planned", "closed"} and "contact_centre" in concepts | self.about:
-                return True
-        return False
+        return self._opens_with("planned") or self._opens_with("closed")
+
+    @cached_property
+    def pilot(self) -> bool:
+        """It tells of a service that runs on trial (codebook A8, case 30)."""
+        return self._opens_with("pilot")
+
+    def _opens_with(self, concept: str) -> bool:
+        """Among the first texts is one that says this of the service."""
+        texts = (s for s in self.signals if s.kind in (Kind.HEADING, Kind.TEXT) and s.region in _BODY and not s.dated)
+        said = (self.vocabulary.concepts(s.text) for s in islice(texts, _OPENING))
+        return any(concept in concepts and NAMED in concepts | self.about for concepts in said)
 
     @cached_property
     def names_service(self) -> bool:

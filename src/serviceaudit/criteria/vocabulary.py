@@ -12,6 +12,8 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {"no": ("nb", "nn"), "nb": ("nb", "nn"
 
 NAMED = "contact_centre"
 LOOK_ALIKE = "not_the_service"
+_NAMES = (NAMED, "switchboard", "shared_hotline")
+"""Concepts that a look-alike keeps from being said: names of services."""
 _REMEMBERED = 50_000
 _SHORTEST_NAME = 4
 
@@ -73,7 +75,7 @@ class Vocabulary:
         for hit in hits:
             swallowed = any(a.start <= hit.start and hit.end <= a.end and _longer(a, hit) for a in alike)
             for tag in hit.tags:
-                if not (swallowed and tag.concept == NAMED):
+                if not (swallowed and tag.concept in _NAMES):
                     said = Said(tag.concept, tag.strength, folded[hit.start : hit.end], hit.start, hit.end)
                     found[(tag, hit.start)] = said
         return tuple(sorted(found.values(), key=lambda s: (s.start, s.end, s.concept, s.strength)))

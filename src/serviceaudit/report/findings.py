@@ -53,11 +53,16 @@ def facts(texts: Texts, run: Run) -> tuple[tuple[str, str], ...]:
         ("fact_run", run.id),
         ("fact_started", moment(run.started_at)),
         ("fact_finished", moment(run.finished_at)),
-        ("fact_registry", run.registry),
-        ("fact_archive", run.archive),
+        ("fact_registry", _last(run.registry)),
+        ("fact_archive", _last(run.archive)),
         ("fact_note", run.note),
     )
     return tuple((texts.page[key], safe.plain(value)) for key, value in pairs if value.strip())
+
+
+def _last(path: str) -> str:
+    """A folder's or file's own name: where it lies on the auditor's machine is nobody's business."""
+    return path.replace("\\", "/").rstrip("/").rpartition("/")[2]
 
 
 def accuracy(texts: Texts, pack: str, rows: Sequence[AccuracyRow]) -> tuple[AccuracyLine, ...]:

@@ -270,7 +270,9 @@ class ReportView:
     rows: tuple[Row, ...]
     apart: tuple[Row, ...]
     several_countries: bool
-    """Places are counted within each, so the table must say which."""
+    """The table must say which."""
+    by_country: bool
+    """Places are counted within each of the countries."""
     regions: tuple[str, ...]
     sizes: tuple[str, ...]
     municipalities: tuple[Municipality, ...]

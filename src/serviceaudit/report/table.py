@@ -1,11 +1,11 @@
 """The ranking as rows, bands of equal points and sums per question. Pure."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from serviceaudit.model import Answer, Question, Result, Run, Site, Standing, Verdict
+from serviceaudit.model import Answer, Question, Run, Site, Standing, Verdict
 from serviceaudit.report import safe
 from serviceaudit.report.shapes import Band, Cell, Link, QuestionSum, Row, Score
 from serviceaudit.report.words import Texts
@@ -18,21 +18,38 @@ _SIZES = (5_000, 15_000, 50_000, 100_000)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Denominators:
-    """Municipalities of one country: with a place, and in all (design rule 3: printed wherever a rank stands)."""
+    """Municipalities that a place is counted among: with a place, and in all (design rule 3)."""
 
     assessed: int
     in_all: int
 
 
-def denominators(run: Run, results: Sequence[Result], standings: Sequence[Standing]) -> dict[str, Denominators]:
-    """Country -> denominators. A run over one country also counts the municipalities that it has not visited yet."""
-    country = {result.visit.site.key: result.visit.site.country for result in results}
-    all_ = Counter(country.values())
-    assessed = Counter(country[s.site] for s in standings if s.assessed and s.site in country)
-    if len(all_) == 1:
-        only = next(iter(all_))
-        all_[only] = max(all_[only], run.sites)
-    return {name: Denominators(assessed=assessed[name], in_all=count) for name, count in all_.items()}
+def denominators(run: Run, sites: Sequence[Site], standings: Mapping[str, Standing]) -> dict[str, Denominators]:
+    """Country -> what its places are counted among: the country, or all if the places were given across countries.
+
+    Municipalities that the run has not visited yet count in the whole, and in a country that is the only one.
+    """
+    country = {site.key: site.country for site in sites}
+    within = by_country(sites, standings)
+    in_all = Counter(country.values())
+    assessed = Counter(country[key] for key in country if standings[key].assessed)
+    whole = Denominators(assessed=assessed.total(), in_all=max(in_all.total(), run.sites))
+    if len(in_all) == 1 or not within:
+        return dict.fromkeys(in_all, whole)
+    return {name: Denominators(assessed=assessed[name], in_all=count) for name, count in in_all.items()}
+
+
+def by_country(sites: Sequence[Site], standings: Mapping[str, Standing]) -> bool:
+    """The places were counted within each country: one more than those of the country with more points."""
+    points: defaultdict[str, list[int]] = defaultdict(list)
+    for site in sites:
+        if standings[site.key].assessed:
+            points[site.country].append(standings[site.key].points)
+    return all(
+        standings[site.key].rank == 1 + sum(other > standings[site.key].points for other in points[site.country])
+        for site in sites
+        if standings[site.key].assessed
+    )
 
 
 def cell(texts: Texts, words: str, question: str, verdict: Verdict) -> Cell:

@@ -27,11 +27,12 @@ def build(
 ) -> ReportView:
     """Everything that the report says, ready to print.
 
-    `standings` holds one row a result. Places are taken as given, and counted within each country (codebook,
-    section 10, ruling 11). The same input gives the same view, whatever the order of `results`.
+    `standings` holds one row a result. Places are taken as given; they should be counted within each country (codebook,
+    section 10, ruling 11), and the denominators printed beside them follow how they were counted. The same input gives the same view, whatever the order of `results`.
     """
     total = sum(question.points for question in questions)
-    paths = _paths([result.visit.site for result in results])
+    sites = [result.visit.site for result in results]
+    paths = _paths(sites)
     by_key = {standing.site: standing for standing in standings}
     ordered = sorted(results, key=lambda r: _order(texts, by_key[r.visit.site.key], r.visit.site))
     rows = [
@@ -40,7 +41,7 @@ def build(
     ranked = tuple(row for row in rows if row.assessed)
     sums = tuple(table.question_sum(texts, run.pack, question, rows) for question in questions)
     state = health(texts, run, results, rows)
-    places = table.denominators(run, results, standings)
+    places = table.denominators(run, sites, by_key)
     examples = _examples([r for r in ordered if by_key[r.visit.site.key].assessed], paths)
     date = cards.moment(run.finished_at or run.started_at)
     return ReportView(
@@ -57,6 +58,7 @@ def build(
         rows=ranked,
         apart=tuple(row for row in rows if not row.assessed),
         several_countries=len(places) > 1,
+        by_country=len(places) > 1 and table.by_country(sites, by_key),
         regions=tuple(sorted({row.region for row in ranked if row.region}, key=texts.order)),
         sizes=tuple(size for size in table.sizes(texts) if any(row.size == size for row in ranked)),
         municipalities=tuple(

@@ -14,8 +14,8 @@ from serviceaudit.report.shapes import ReportView
 
 MARKER = ".serviceaudit-report"
 """Says that a folder is a report, and lists what of it is ours."""
-_GUESTS = {"README.md", "CNAME", ".nojekyll", ".gitignore", ".gitkeep", ".gitattributes", ".git"}
-"""What may lie in a folder that is no report yet; it stays where it is."""
+_GUESTS = {"demo", "README.md", "CNAME", ".nojekyll", ".gitignore", ".gitkeep", ".gitattributes", ".git"}
+"""What may lie in a folder that is no report yet, such as the demonstration's own folder; it stays where it is."""
 
 Pictures = Callable[[str], Sequence[Screenshot]]
 """Site key -> the screenshots of its visit."""

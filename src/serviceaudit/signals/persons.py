@@ -20,6 +20,8 @@ _NAME = re.compile(
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_])")
 _MASK = "•••"
+_SHORTEST_NAME = 2
+"""Words: nobody is named by one."""
 _BESIDE = 120
 """Characters of a line on either side of a name that can hold its title."""
 _CARD_LINES = 12
@@ -51,24 +53,33 @@ def persons(outline: Outline, lexis: Lexis) -> Iterator[Named]:
             yield from _on_line(outline, runs, index, position, line, lexis)
 
 
-def _names(text: str, lexis: Lexis) -> list[re.Match[str]]:
-    return [m for m in _NAME.finditer(text) if _is_name(m.group(), lexis)]
+Span = tuple[int, int]
 
 
-def _is_name(text: str, lexis: Lexis) -> bool:
-    words = [fold(word).strip(".") for word in text.split()]
-    if any(word in lexis.not_names for word in words):
-        return False
-    return not any(word in lexis.places or word.removesuffix("s") in lexis.places for word in words[-1:])
+def _names(text: str, lexis: Lexis) -> list[Span]:
+    """Where names stand in a text."""
+    return [span for match in _NAME.finditer(text) if (span := _name_in(match, lexis))]
+
+
+def _name_in(match: re.Match[str], lexis: Lexis) -> Span | None:
+    """The name among capitalised words: a title before it is left off ("Head of Unit Kari Lie"), other words refuse it."""
+    words = match.group().split(" ")
+    start = match.start()
+    while len(words) > _SHORTEST_NAME and fold(words[0]).strip(".") in lexis.not_names:
+        start += len(words.pop(0)) + 1
+    folded = [fold(word).strip(".") for word in words]
+    if any(word in lexis.not_names for word in folded) or folded[-1].removesuffix("s") in lexis.places:
+        return None
+    return None if folded[-1] in lexis.places else (start, match.end())
 
 
 def _on_line(outline: Outline, runs: list[Part], index: int, position: int, line: str, lexis: Lexis) -> Iterator[Named]:
     part = runs[index]
     for sentence in _SENTENCE.split(line):
         found = _names(sentence, lexis)
-        for number, match in enumerate(found):
-            before = sentence[found[number - 1].end() if number else 0 : match.start()][-_BESIDE:]
-            after = sentence[match.end() : found[number + 1].start() if number + 1 < len(found) else None][:_BESIDE]
+        for number, (start, end) in enumerate(found):
+            before = sentence[found[number - 1][1] if number else 0 : start][-_BESIDE:]
+            after = sentence[end : found[number + 1][0] if number + 1 < len(found) else None][:_BESIDE]
             if _worded(before) or _worded(after):
                 title = f"{before.strip()} {_MASK} {after.strip()}".strip()
                 yield Named(title=title, context=_masked(part.text, lexis), part=part)
@@ -132,4 +143,6 @@ def _card(outline: Outline, runs: list[Part], index: int, position: int) -> list
 
 def _masked(text: str, lexis: Lexis) -> str:
     """The text with every name in it replaced."""
-    return _NAME.sub(lambda m: _MASK if _is_name(m.group(), lexis) else m.group(), text)
+    for start, end in reversed(_names(text, lexis)):
+        text = text[:start] + _MASK + text[end:]
+    return text

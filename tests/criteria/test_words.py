@@ -1,0 +1,84 @@
+"""The words files are complete, and their faults are told with file and line."""
+
+import pytest
+
+from serviceaudit.criteria.load import load
+from serviceaudit.criteria.pack import Atom, Group, Rule
+from serviceaudit.criteria.words import CONCEPTS, load_words, words_from
+from serviceaudit.criteria.yaml12 import parse
+from serviceaudit.errors import CriteriaError
+from serviceaudit.settings import data_folder
+
+FOLDER = data_folder("criteria")
+WORDS = load_words(FOLDER / "words")
+METHOD = load(FOLDER, "servicescore")
+
+
+def concepts_of(rule: Rule | None) -> set[str]:
+    if isinstance(rule, Group):
+        return {concept for inner in rule.rules for concept in concepts_of(inner)}
+    if isinstance(rule, Atom):
+        return {rule.says, *rule.with_, *rule.without} - {"", "service"}
+    return set()
+
+
+@pytest.mark.parametrize("language", sorted(WORDS))
+@pytest.mark.parametrize("concept", CONCEPTS)
+def test_every_language_has_words_for_every_concept(language: str, concept: str):
+    assert WORDS[language].says(concept), f"no words for {concept} in {language}"
+
+
+def test_the_six_languages_of_the_lexicon_are_there():
+    assert set(WORDS) == {"sv", "da", "nb", "nn", "fi", "en"}
+
+
+def test_every_concept_is_used_by_a_rule_or_by_the_visit():
+    used = {
+        "not_the_service",
+        "not_a_name",
+        "sector",
+        "news",
+        "closed",
+        "planned",
+        "job_advert",
+        "consent_refuse",
+        "consent_accept",
+        "acting",
+        "examples",
+        "pilot",
+    }
+    for role in METHOD.pack.roles:
+        used |= set(role.says)
+    for criterion in METHOD.pack.criteria:
+        for ground in (*criterion.yes_if, *criterion.unclear_if, *criterion.no_because):
+            used |= concepts_of(ground.when)
+
+    assert set(CONCEPTS) - used == set()
+
+
+MONTHS = "months: [a, b, c, d, e, f, g, h, i, j, k, l]\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("language: xx\n" + MONTHS + "contact_center: [a]\n", "x.yaml, line 3: unknown concept `contact_center`"),
+        ("language: xx\n" + MONTHS + "contact_centre: {stong: [a]}\n", "x.yaml, line 3: unknown strength `stong`"),
+        ("language: xx\n" + MONTHS + "sector: [a, b, a]\n", "x.yaml, line 3: `a` stands twice"),
+        ("language: xx\n" + MONTHS + "sector: a\n", "x.yaml, line 3: `sector` must be a list"),
+        ("language: sv\n" + MONTHS, "x.yaml, line 1: `language` must be xx"),
+        ("language: xx\nmonths: [a]\n", "x.yaml, line 2: `months` needs the twelve names"),
+        ("language: xx\nlanguage: yy\n", "x.yaml, line 2: `language` stands twice"),
+        ("- a\n", "x.yaml, line 1: expected"),
+        ("a: [\n", "x.yaml, line 2: not YAML"),
+    ],
+)
+def test_a_fault_is_told_with_file_and_line(text: str, told: str):
+    with pytest.raises(CriteriaError, match=".") as caught:
+        words_from(parse(text, "x.yaml"), "xx")
+
+    assert str(caught.value).startswith(told)
+
+
+def test_no_and_on_are_words():
+    assert parse("a: [no, on, yes, 1]", "x.yaml") == {"a": ["no", "on", "yes", "1"]}
