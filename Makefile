@@ -10,7 +10,7 @@ MAKEFLAGS += --no-builtin-rules
 
 BIN := .venv/bin
 DEMO := reports/demo
-COMPILE = $(BIN)/uv pip compile pyproject.toml -q --universal --python-version 3.11 \
+COMPILE = $(BIN)/uv pip compile -q --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --no-header --no-emit-index-url $(if $(UPGRADE),--upgrade)
 
 .PHONY: help
@@ -20,8 +20,6 @@ help: ## tell what can be made
 .PHONY: audit
 audit: .venv/runtime.stamp browser ## audit the built-in fictional sites and write the report
 	$(BIN)/serviceaudit demo --no-open --out $(DEMO)
-	@test -f $(DEMO)/report/index.html
-	@echo "The report is at $(CURDIR)/$(DEMO)/report/index.html"
 
 .PHONY: test
 test: lint wheel browser ## everything that must hold before a change lands
@@ -45,9 +43,9 @@ bench: .venv/dev.stamp browser ## measure speed; the numbers are this machine's
 
 .PHONY: requirements
 requirements: .venv/build.stamp ## pin the dependencies again (UPGRADE=1: at their newest)
-	$(COMPILE) -o requirements.txt
-	$(COMPILE) --group dev -c requirements.txt -o requirements-dev.txt
-	$(COMPILE:pyproject.toml=) --group build -c requirements-dev.txt -o requirements-build.txt
+	$(COMPILE) pyproject.toml -o requirements.txt
+	$(COMPILE) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	$(COMPILE) --group build -c requirements-dev.txt -o requirements-build.txt
 
 .PHONY: clean
 clean: ## remove what was installed, built and shown
@@ -55,7 +53,7 @@ clean: ## remove what was installed, built and shown
 	find src tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
 
 .PHONY: browser
-browser: | .venv/build.stamp
+browser: | .venv/runtime.stamp
 	@scripts/browser.sh
 
 .venv/build.stamp: requirements-build.txt

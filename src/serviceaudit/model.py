@@ -275,6 +275,8 @@ class Signal:
     """The words of the smallest block around it, at most 600 characters."""
     dated: str = ""
     """ISO date that stands in the same item: it is news, a calendar entry or an advert (codebook B8)."""
+    dates: tuple[str, ...] = ()
+    """ISO dates that the words themselves tell, at most three; a month and year alone stand for the month's first day."""
     hidden: str = ""
     """Why a visitor does not see it without opening something: "menu", "collapsed", "slide", "off_screen", "hidden"…"""
     crowd: int = 0

@@ -23,7 +23,7 @@ def doubts(site: SiteView, page: PageView, signal: Signal, said: Said | None) ->
         "notice": signal.region is Region.ALERT or ("temporary_notice" in concepts and signal.kind is not Kind.BLOCK),
         "overlay": signal.region is Region.OVERLAY,
         "other_language": page.other_language or _foreign(site, signal),
-        "planned": bool(concepts & {"planned", "closed"}) or (page.planned and not page.home),
+        "planned": bool(concepts & {"planned", "closed"}) or page.future(signal) or (page.planned and not page.home),
         "advert": "job_advert" in concepts,
         "sector": _one_sector(site, page, signal, said),
         "weak": said is not None and _weak(signal, said, concepts),

@@ -27,6 +27,8 @@ class PageView:
     vocabulary: Vocabulary
     own_languages: frozenset[str]
     """Tags that stand for the language the site opens in, however its pages declare it."""
+    today: str
+    """ISO day of the visit."""
     home: bool
     news_linked: bool
     """A link with a date beside it led here."""
@@ -86,7 +88,16 @@ class PageView:
     @cached_property
     def planned(self) -> bool:
         """It tells of something that is not there yet, or no more (codebook A8)."""
-        return self._opens_with("planned") or self._opens_with("closed")
+        return self._opens_with("planned") or self._opens_with("closed") or self._opens_later
+
+    @cached_property
+    def _opens_later(self) -> bool:
+        """Among the first texts is one that tells of an opening after the visit."""
+        return NAMED in self.about and any(self.future(signal) for signal in self._opening)
+
+    def future(self, signal: Signal) -> bool:
+        """It tells of an opening on a day after the visit (codebook A8)."""
+        return any(when > self.today for when in signal.dates) and "opens" in self.vocabulary.concepts(signal.text)
 
     @cached_property
     def pilot(self) -> bool:
@@ -95,9 +106,14 @@ class PageView:
 
     def _opens_with(self, concept: str) -> bool:
         """Among the first texts is one that says this of the service."""
-        texts = (s for s in self.signals if s.kind in (Kind.HEADING, Kind.TEXT) and s.region in _BODY and not s.dated)
-        said = (self.vocabulary.concepts(s.text) for s in islice(texts, _OPENING))
+        said = (self.vocabulary.concepts(s.text) for s in self._opening)
         return any(concept in concepts and NAMED in concepts | self.about for concepts in said)
+
+    @cached_property
+    def _opening(self) -> tuple[Signal, ...]:
+        """The first texts of the main part."""
+        texts = (s for s in self.signals if s.kind in (Kind.HEADING, Kind.TEXT) and s.region in _BODY and not s.dated)
+        return tuple(islice(texts, _OPENING))
 
     @cached_property
     def names_service(self) -> bool:
@@ -182,6 +198,7 @@ def view(
             signals=signals.get(page.url, ()),
             vocabulary=vocabulary,
             own_languages=own,
+            today=snapshot.taken_at[:10],
             home=page.url == snapshot.front,
             news_linked=urls.page_key(page.url) in dated,
         )

@@ -19,6 +19,7 @@ CONCEPTS = (
     "answers",
     "shared_hotline",
     "planned",
+    "opens",
     "closed",
     "pilot",
     "temporary_notice",

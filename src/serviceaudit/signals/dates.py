@@ -12,6 +12,8 @@ _ISO = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
 _NUMERIC = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./-]((?:19|20)\d\d)\b")
 _WORDED = re.compile(r"\b(\d{1,2})\.?(?:st|nd|rd|th)? ([^\W\d_]{3,12})\.? ((?:19|20)\d\d)\b")
 _MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,12}) (\d{1,2})(?:st|nd|rd|th)?,? ((?:19|20)\d\d)\b")
+_MONTH_ONLY = re.compile(r"\b([^\W\d_]{3,12})\.? ((?:19|20)\d\d)\b")
+_MOST_DATES = 3
 _OTHER_WORDS = 3
 """A run with a date and at most so many other words is a date line ("Published 18 November 2026, news")."""
 _ITEM_CHARACTERS = 500
@@ -27,6 +29,22 @@ def find(text: str, months: Mapping[str, int]) -> tuple[str, str]:
             if found:
                 return found, text[: match.start()] + text[match.end() :]
     return "", text
+
+
+def told(text: str, months: Mapping[str, int]) -> tuple[str, ...]:
+    """All dates that a text tells, as ISO, at most three; "March 2027" is 2027-03-01."""
+    found: list[str] = []
+    rest = text
+    while len(found) < _MOST_DATES:
+        when, rest = find(rest, months)
+        if not when:
+            break
+        found.append(when)
+    for month, year in _MONTH_ONLY.findall(rest)[:_MOST_DATES]:
+        when = _iso(year, month, "1", months)
+        if when:
+            found.append(when)
+    return tuple(found[:_MOST_DATES])
 
 
 def _iso(year: str, month: str, day: str, months: Mapping[str, int]) -> str:

@@ -1,6 +1,6 @@
 """Page -> signals: everything that rules can ask about, observed once. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -13,6 +13,8 @@ from serviceaudit.signals.walk import outline
 from serviceaudit.text import clean
 
 _CONTEXT = 600
+_TELLING = (Kind.TEXT, Kind.HEADING)
+"""Kinds whose words may tell when something opens."""
 
 
 def extract(page: Page, lexis: Lexis) -> tuple[Signal, ...]:
@@ -27,7 +29,7 @@ def extract(page: Page, lexis: Lexis) -> tuple[Signal, ...]:
     published = dates.mark_items(found, lexis.months)
     # Stamps in a page that no browser of ours saved are the page's own invention.
     stamp = stamps.read_page_stamp(root.attributes.get(stamps.PAGE)) if page.via is Via.BROWSER else None
-    observe = _Observer(page.url, found, stamp)
+    observe = _Observer(page.url, found, stamp, lexis.months)
     return (
         observe.title(_title(tree), (root.attributes.get("lang") or ""), published),
         *observe.parts(),
@@ -52,7 +54,8 @@ def _title(tree: LexborHTMLParser) -> str:
 class _Observer:
     """Turns an outline's parts into signals of one page."""
 
-    def __init__(self, page: str, found: Outline, stamp: stamps.PageStamp | None) -> None:
+    def __init__(self, page: str, found: Outline, stamp: stamps.PageStamp | None, months: Mapping[str, int]) -> None:
+        self.months = months
         self.page = page
         self.outline = found
         self.stamp = stamp
@@ -99,6 +102,7 @@ class _Observer:
         return Signal(
             kind=kind,
             text=text,
+            dates=dates.told(text[:_CONTEXT], self.months) if kind in _TELLING else (),
             page=self.page,
             region=part.place.region,
             language=part.place.language,

@@ -1,0 +1,103 @@
+"""Judging is safe from pages that crash the parser, and says of what the archive lacks that it was not seen."""
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from criteria.cases import JUDGE
+from serviceaudit.model import Failure, Page, Site, Snapshot, Verdict
+from serviceaudit.pipeline import judging
+from serviceaudit.workers import WorkerLost, Workers
+
+HOSTILE = Path(__file__).parents[1] / "hostile"
+SITE = Site(country="SE", code="9999", name="Provby", url="http://www.provby.example/", languages=("sv",))
+
+
+def page(path: str, html: str, roles: tuple[str, ...] = ()) -> Page:
+    url = f"http://www.provby.example{path}"
+    return Page(
+        url=url,
+        final_url=url,
+        status=200,
+        html=f'<html lang="sv"><body>{html}',
+        roles=roles,
+        fetched_at="2026-11-21T03:00:00Z",
+    )
+
+
+def snapshot(*pages: Page, front: str | None = "http://www.provby.example/") -> Snapshot:
+    return Snapshot(site=SITE, taken_at="2026-11-21T03:00:00Z", front=front, pages=pages, tool="another")
+
+
+def verdicts(seen: Snapshot) -> dict[str, Verdict]:
+    return {a.question: a.verdict for a in judging.judge(JUDGE, seen, "").answers}
+
+
+def test_a_foreign_archive_without_the_service_page_gives_no_no_about_it():
+    found = verdicts(snapshot(page("/", '<header><a href="/kc/">Kontaktcenter</a></header>', ("home",))))
+
+    assert found["a"] is Verdict.YES
+    assert found["d"] is Verdict.NOT_ASSESSED
+    assert found["e"] is Verdict.NOT_ASSESSED
+
+
+def test_a_foreign_archive_without_the_front_page_gives_no_no_at_all():
+    found = verdicts(snapshot(page("/skola/", "<main><h1>Skola</h1></main>"), front=None))
+
+    assert set(found.values()) == {Verdict.NOT_ASSESSED}
+
+
+def test_a_front_page_that_leads_nowhere_else_is_enough_for_a_no():
+    found = verdicts(snapshot(page("/", "<main><h1>Provby</h1><p>Växel 0921-00 00 00</p></main>", ("home",))))
+
+    assert found["a"] is Verdict.NO
+
+
+def test_stamps_in_a_page_that_no_browser_of_ours_saved_are_not_believed():
+    forged = '<html lang="sv" data-sa="1 1366 768 390 844 3000 6000 16.0 16.0"><body><header><a href="/kc/" data-sa-w="900 20 120 20 1 - 16.0 12.00 0">Kontaktcenter</a></header>'
+    home = replace(page("/", "", ("home",)), html=forged)
+
+    found = {
+        a.question: a
+        for a in judging.judge(JUDGE, snapshot(home, page("/kc/", "<main><h1>Kontaktcenter</h1></main>")), "").answers
+    }
+
+    assert (found["c"].verdict, found["c"].flags) == (Verdict.UNCLEAR, ("proxy",))
+
+
+@pytest.mark.parametrize("name", ["selectolax_crash1.html", "selectolax_crash2.html"])
+def test_a_page_that_crashes_the_parser_harms_no_other_page(name: str):
+    hostile = (HOSTILE / name).read_bytes().decode("utf-8", "replace")
+    seen = snapshot(
+        page("/", '<header><a href="/kc/">Kontaktcenter</a><a href="/x/">Kontakt</a></header>', ("home",)),
+        page("/kc/", "<main><h1>Kontaktcenter</h1></main>"),
+        page("/x/", hostile),
+    )
+
+    with Workers(2) as workers:
+        result = asyncio.run(JUDGE.snapshot(seen, "", workers))
+
+    assert {a.question: a.verdict for a in result.answers}["a"] is Verdict.YES
+
+
+def test_a_page_that_no_parser_can_take_is_unreadable_and_never_a_no():
+    """Every job on one page is lost; the page is then marked as our failure, and the rest is judged."""
+    seen = snapshot(
+        page("/", '<header><a href="/kontakt/">Kontakta oss</a></header>', ("home",)),
+        page("/kontakt/", "<main><h1>Kontakt</h1></main>", ("contact",)),
+    )
+
+    class Fragile(Workers):
+        async def run(self, job, *args, timeout=10.0):  # noqa: ASYNC109
+            if job is judging.judge or "/kontakt/" in getattr(args[0], "url", ""):
+                raise WorkerLost("crashed (signal 9)")
+            return await super().run(job, *args, timeout=timeout)
+
+    with Fragile(1) as workers:
+        result = asyncio.run(JUDGE.snapshot(seen, "", workers))
+
+    lost = {p.url: p.failure for p in result.visit.pages}
+    assert lost["http://www.provby.example/kontakt/"] is Failure.UNREADABLE
+    assert {a.question: a.verdict for a in result.answers}["a"] is Verdict.NOT_ASSESSED

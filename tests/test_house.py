@@ -1,0 +1,226 @@
+"""The house keeps its own rules: sizes, borders between rooms, words out of the code, sound packages."""
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+from serviceaudit.criteria.yaml12 import read
+from serviceaudit.gold.bundles import read_bundles
+
+ROOT = Path(__file__).parents[1]
+SRC = ROOT / "src" / "serviceaudit"
+CRITERIA = ROOT / "criteria"
+SITES = ROOT / "fixtures" / "sites"
+REQUIREMENTS = ("requirements.txt", "requirements-dev.txt", "requirements-build.txt")
+MOST_LINES = 300
+CACHES = ("__pycache__", ".egg-info", ".DS_Store")
+
+HOSTS = tuple(
+    re.compile(rf"(?<![\w-]){name}\.{top}\b", re.IGNORECASE)
+    for name, top in (
+        ("pypi", "org"),
+        ("pythonhosted", "org"),
+        ("npmjs", "org"),
+        ("npmjs", "com"),
+        ("crates", "io"),
+        ("rubygems", "org"),
+        ("deb.debian", "org"),
+        ("archive.ubuntu", "com"),
+        ("proxy.golang", "org"),
+    )
+)
+"""Package registries. Where packages come from is for the machine to say, never for a file here."""
+
+ENGLISH_WORDS_OF_OUR_OWN = {
+    "citizen service": "settings.py: the user agent tells site owners in English what the visit is for",
+}
+"""Names of services that the code may say, with the reason: they are told to people, never looked for on pages."""
+
+
+def sources() -> list[Path]:
+    return sorted(SRC.rglob("*.py"))
+
+
+def short(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def kept() -> list[Path]:
+    """Every text file that is in git, or would be with the next commit."""
+    git = shutil.which("git")
+    if git is None or not (ROOT / ".git").exists():
+        pytest.skip("no git checkout")
+    command = [git, "-C", ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split("\0")
+    return [path for name in names if name and (path := ROOT / name).is_file()]
+
+
+def text_of(path: Path) -> str:
+    return path.read_bytes().decode("utf-8", errors="replace")
+
+
+def without_docstrings(path: Path) -> str:
+    """The module's source with every bare string (docstrings of modules, functions, classes, fields) blanked."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for node in ast.walk(ast.parse("\n".join(lines))):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+            last = node.end_lineno or node.lineno
+            lines[node.lineno - 1 : last] = [""] * (last - node.lineno + 1)
+    return "\n".join(lines)
+
+
+def declared() -> dict[str, list[str]]:
+    """Names of our dependencies: of the tool, and of those who work on it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    groups = project["dependency-groups"]
+    listed = {"runtime": project["project"]["dependencies"], "dev": [*groups["build"], *groups["dev"]]}
+    return {kind: [bare(entry) for entry in entries if isinstance(entry, str)] for kind, entries in listed.items()}
+
+
+def bare(requirement: str) -> str:
+    return re.split(r"[^\w.-]", requirement, maxsplit=1)[0].lower().replace("_", "-")
+
+
+def test_no_module_is_longer_than_300_lines() -> None:
+    lengths = {short(path): len(path.read_text(encoding="utf-8").splitlines()) for path in sources()}
+    assert len(lengths) > 50
+    assert {name: lines for name, lines in lengths.items() if lines > MOST_LINES} == {}
+
+
+def test_rooms_import_only_what_their_contracts_allow() -> None:
+    program = Path(sys.executable).with_name("lint-imports")
+    told = subprocess.run([program, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert "0 broken" in told.stdout
+
+
+def imported() -> set[str]:
+    """The first names of all that the tool imports and that neither Python nor we ship."""
+    names = set()
+    for path in sources():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names.add(node.module.split(".")[0])
+    return names - set(sys.stdlib_module_names) - {"serviceaudit"}
+
+
+def test_what_the_tool_imports_is_declared_and_what_is_declared_is_imported() -> None:
+    """A package that comes along with another may be gone with the other's next version."""
+    owners = packages_distributions()
+    used = {name: {bare(owner) for owner in owners.get(name, [name])} for name in imported()}
+    runtime = set(declared()["runtime"])
+    assert {name for name, packages in used.items() if not packages & runtime} == set()
+    assert runtime - {package for packages in used.values() for package in packages} == set()
+
+
+@pytest.mark.parametrize("name", REQUIREMENTS)
+def test_every_requirement_is_pinned_hashed_and_without_an_address(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    entries = [entry for entry in re.split(r"\n(?=\S)", text) if entry.strip()]
+    assert len(entries) > 3
+    assert [
+        entry.split()[0] for entry in entries if not re.match(r"[\w.\[\]-]+==[\w.]+ .*--hash=sha256:", entry, re.S)
+    ] == []
+    assert "://" not in text
+    assert "--index" not in text
+
+
+def test_requirements_hold_every_declared_dependency_at_one_version() -> None:
+    pins = {
+        name: set(re.findall(r"^([\w.-]+)(?:\[.*?\])?==(\S+)", (ROOT / name).read_text("utf-8"), re.M))
+        for name in REQUIREMENTS
+    }
+    runtime, everything, build = (pins[name] for name in REQUIREMENTS)
+    assert set(declared()["runtime"]) <= {package for package, _ in runtime}
+    assert set(declared()["dev"]) <= {package for package, _ in everything}
+    assert runtime <= everything, "run: make requirements"
+    assert build <= everything, "run: make requirements"
+
+
+def test_no_file_names_the_host_of_a_package_registry() -> None:
+    files = kept()
+    assert len(files) > 300
+    named = {short(path) for path in files if any(host.search(text_of(path)) for host in HOSTS)}
+    assert named == set()
+
+
+def names_of_services() -> dict[str, re.Pattern[str]]:
+    """What the words files call a contact centre beyond doubt, as patterns; a star stands for any ending."""
+    found = {}
+    for path in sorted((CRITERIA / "words").glob("??.yaml")):
+        concept = read(path)["contact_centre"]
+        assert isinstance(concept, dict)
+        strong = concept["strong"]
+        assert isinstance(strong, list)
+        for phrase in map(str, strong):
+            if "{" not in phrase:
+                stem = re.escape(phrase.rstrip("*").strip())
+                found[phrase] = re.compile(rf"\b{stem}{'' if phrase.endswith('*') else chr(92) + 'b'}", re.IGNORECASE)
+    return found
+
+
+def test_no_words_of_municipal_sites_stand_in_the_code() -> None:
+    """How sites speak is method, so it lies in criteria/words, where translators find it."""
+    phrases = names_of_services()
+    assert len(phrases) > 100
+    texts = {short(path): without_docstrings(path) for path in sources()}
+    said = {
+        (name, phrase)
+        for phrase, pattern in phrases.items()
+        for name, text in texts.items()
+        if pattern.search(text) and phrase.rstrip("*") not in ENGLISH_WORDS_OF_OUR_OWN
+    }
+    assert said == set()
+
+
+def test_every_exception_for_our_own_words_is_still_needed() -> None:
+    code = "\n".join(without_docstrings(path) for path in sources()).lower()
+    assert [words for words in ENGLISH_WORDS_OF_OUR_OWN if words not in code] == []
+
+
+def fingerprints() -> Iterator[re.Pattern[str]]:
+    """The fixture sites' names and folders as whole words, also with an ending."""
+    for bundle in read_bundles(SITES):
+        for name in {bundle.slug, bundle.facts["name"]}:
+            yield re.compile(rf"(?<!\w){re.escape(name)}", re.IGNORECASE)
+
+
+def test_no_rule_knows_a_fixture_site_by_name() -> None:
+    """A rule that knows the sites it is measured on would measure nothing."""
+    patterns = list(fingerprints())
+    assert len(patterns) > 20
+    texts = [path for path in kept() if path.is_relative_to(SRC) or path.is_relative_to(CRITERIA)]
+    assert len(texts) > 100
+    known = {(short(path), pattern.pattern) for path in texts for pattern in patterns if pattern.search(text_of(path))}
+    assert known == set()
+
+
+def files_below(folder: Path) -> set[str]:
+    names = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return {name for name in names if not any(cache in name for cache in CACHES)}
+
+
+@pytest.mark.slow
+def test_the_wheel_carries_the_code_the_method_and_the_demonstration_sites(tmp_path: Path) -> None:
+    pytest.importorskip("hatchling", reason="hatchling builds the wheel: install requirements-dev.txt")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path]
+    built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert built.returncode == 0, built.stdout + built.stderr
+    (wheel,) = tmp_path.glob("*.whl")
+    inside = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+
+    wanted = {f"serviceaudit/{name}" for name in files_below(SRC)}
+    wanted |= {f"serviceaudit/data/criteria/{name}" for name in files_below(CRITERIA)}
+    wanted |= {f"serviceaudit/data/sites/{name}" for name in files_below(SITES)}
+    assert inside == wanted
