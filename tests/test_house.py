@@ -59,7 +59,7 @@ def kept() -> list[Path]:
     git = shutil.which("git")
     if git is None or not (ROOT / ".git").exists():
         pytest.skip("no git checkout")
-    command = [git, "-C", ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    command = [git, "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split("\0")
     return [path for name in names if name and (path := ROOT / name).is_file()]
 
@@ -103,25 +103,38 @@ def test_rooms_import_only_what_their_contracts_allow() -> None:
     assert "0 broken" in told.stdout
 
 
-def imported() -> set[str]:
-    """The first names of all that the tool imports and that neither Python nor we ship."""
-    names = set()
-    for path in sources():
+def packages_imported(files: list[Path], own: set[str]) -> dict[str, set[str]]:
+    """The modules from outside that these files import, each with the packages that bring it."""
+    modules = set()
+    for path in files:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
-                names |= {alias.name.split(".")[0] for alias in node.names}
+                modules |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                names.add(node.module.split(".")[0])
-    return names - set(sys.stdlib_module_names) - {"serviceaudit"}
-
-
-def test_what_the_tool_imports_is_declared_and_what_is_declared_is_imported() -> None:
-    """A package that comes along with another may be gone with the other's next version."""
+                modules.add(node.module.split(".")[0])
     owners = packages_distributions()
-    used = {name: {bare(owner) for owner in owners.get(name, [name])} for name in imported()}
+    outside = modules - set(sys.stdlib_module_names) - own
+    return {module: {bare(owner) for owner in owners.get(module, [module])} for module in outside}
+
+
+def test_every_package_that_the_tool_imports_is_declared() -> None:
+    """What comes along with another package may be gone with the other's next version."""
     runtime = set(declared()["runtime"])
-    assert {name for name, packages in used.items() if not packages & runtime} == set()
-    assert runtime - {package for packages in used.values() for package in packages} == set()
+    used = packages_imported(sources(), {"serviceaudit"})
+    assert {module for module, packages in used.items() if not packages & runtime} == set()
+
+
+def test_every_declared_package_is_imported_by_the_tool() -> None:
+    used = packages_imported(sources(), {"serviceaudit"})
+    assert set(declared()["runtime"]) - {package for packages in used.values() for package in packages} == set()
+
+
+def test_every_package_that_the_tests_import_is_declared() -> None:
+    tests = ROOT / "tests"
+    own = {"serviceaudit", *(path.stem for path in tests.rglob("*.py")), *(path.name for path in tests.iterdir())}
+    used = packages_imported(sorted(tests.rglob("*.py")), own)
+    known = {name for names in declared().values() for name in names}
+    assert {module for module, packages in used.items() if not packages & known} == set()
 
 
 @pytest.mark.parametrize("name", REQUIREMENTS)
@@ -130,7 +143,7 @@ def test_every_requirement_is_pinned_hashed_and_without_an_address(name: str) ->
     entries = [entry for entry in re.split(r"\n(?=\S)", text) if entry.strip()]
     assert len(entries) > 3
     assert [
-        entry.split()[0] for entry in entries if not re.match(r"[\w.\[\]-]+==[\w.]+ .*--hash=sha256:", entry, re.S)
+        entry.split()[0] for entry in entries if not re.match(r"[\w.\[\]-]+==[\w.]+ .*--hash=sha256:", entry, re.DOTALL)
     ] == []
     assert "://" not in text
     assert "--index" not in text
@@ -138,7 +151,7 @@ def test_every_requirement_is_pinned_hashed_and_without_an_address(name: str) ->
 
 def test_requirements_hold_every_declared_dependency_at_one_version() -> None:
     pins = {
-        name: set(re.findall(r"^([\w.-]+)(?:\[.*?\])?==(\S+)", (ROOT / name).read_text("utf-8"), re.M))
+        name: set(re.findall(r"^([\w.-]+)(?:\[.*?\])?==(\S+)", (ROOT / name).read_text("utf-8"), re.MULTILINE))
         for name in REQUIREMENTS
     }
     runtime, everything, build = (pins[name] for name in REQUIREMENTS)
@@ -214,7 +227,7 @@ def files_below(folder: Path) -> set[str]:
 @pytest.mark.slow
 def test_the_wheel_carries_the_code_the_method_and_the_demonstration_sites(tmp_path: Path) -> None:
     pytest.importorskip("hatchling", reason="hatchling builds the wheel: install requirements-dev.txt")
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path]
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
     built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stdout + built.stderr
     (wheel,) = tmp_path.glob("*.whl")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from serviceaudit import urls
 from serviceaudit.criteria.yaml12 import Node, read
-from serviceaudit.model import Answer, Choice, Candidate, Failure, Kind, Page, Site, Snapshot, Via
+from serviceaudit.model import Answer, Candidate, Choice, Failure, Kind, Page, Site, Snapshot, Via
 from serviceaudit.pipeline.judging import Judge, judge
 from serviceaudit.pipeline.reading import opens_in, reader, wishes_for
 from serviceaudit.settings import data_folder
@@ -108,6 +108,10 @@ def snapshot(case: Case) -> Snapshot:
             if signal.kind is Kind.LINK and urls.same_site(urls.host(signal.target), urls.host(HOST)):
                 for wish in wishes(signal.text, signal.target):
                     roles.setdefault(signal.target, set()).add(wish.role)
+    for page in pages:
+        if front is None or page.url != front.url:
+            # A page that nothing links to was found by the site's own search for the service.
+            roles.setdefault(page.url, {"service"})
     known = {page.url for page in pages}
     for target in sorted(set(roles) - known):
         pages.append(Page(url=target, final_url=target, status=404, failure=Failure.GONE))

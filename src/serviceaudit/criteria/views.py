@@ -1,6 +1,5 @@
 """Snapshot + signals -> PageView: each page read with the site's words: what it is, and whether it counts. Pure."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -209,13 +208,6 @@ def view(
 
 
 def own_languages(snapshot: Snapshot, signals: Mapping[str, tuple[Signal, ...]], language: str) -> frozenset[str]:
-    """The language the site opens in, its near kin, and what its front page declares: many sites declare a wrong one.
-
-    Without a front page, what most pages declare is taken for it.
-    """
-    declared = {
-        url: s.language for url, of_page in signals.items() for s in of_page if s.kind is Kind.TITLE and s.language
-    }
-    front = declared.get(snapshot.front or "")
-    most = Counter(sorted(declared.values())).most_common(1)
-    return frozenset((*family(language), *family(front or (most[0][0] if most else ""))))
+    """The language the site opens in, its near kin, and what its front page declares: many sites declare a wrong one."""
+    front = next((s.language for s in signals.get(snapshot.front or "", ()) if s.kind is Kind.TITLE), "")
+    return frozenset((*family(language), *family(front)))
