@@ -7,7 +7,6 @@ import subprocess
 import sys
 import tomllib
 import zipfile
-from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -24,19 +23,16 @@ REQUIREMENTS = ("requirements.txt", "requirements-dev.txt", "requirements-build.
 MOST_LINES = 300
 CACHES = ("__pycache__", ".egg-info", ".DS_Store")
 
-HOSTS = tuple(
-    re.compile(rf"(?<![\w-]){name}\.{top}\b", re.IGNORECASE)
-    for name, top in (
-        ("pypi", "org"),
-        ("pythonhosted", "org"),
-        ("npmjs", "org"),
-        ("npmjs", "com"),
-        ("crates", "io"),
-        ("rubygems", "org"),
-        ("deb.debian", "org"),
-        ("archive.ubuntu", "com"),
-        ("proxy.golang", "org"),
-    )
+REGISTRIES = (
+    ("pypi", "org"),
+    ("pythonhosted", "org"),
+    ("npmjs", "org"),
+    ("npmjs", "com"),
+    ("crates", "io"),
+    ("rubygems", "org"),
+    ("deb.debian", "org"),
+    ("archive.ubuntu", "com"),
+    ("proxy.golang", "org"),
 )
 """Package registries. Where packages come from is for the machine to say, never for a file here."""
 
@@ -69,13 +65,13 @@ def text_of(path: Path) -> str:
 
 
 def without_docstrings(path: Path) -> str:
-    """The module's source with every bare string (docstrings of modules, functions, classes, fields) blanked."""
+    """The module's source, case-folded, with every bare string (docstrings of modules, classes, fields) blanked."""
     lines = path.read_text(encoding="utf-8").splitlines()
     for node in ast.walk(ast.parse("\n".join(lines))):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             last = node.end_lineno or node.lineno
             lines[node.lineno - 1 : last] = [""] * (last - node.lineno + 1)
-    return "\n".join(lines)
+    return "\n".join(lines).casefold()
 
 
 def declared() -> dict[str, list[str]]:
@@ -164,58 +160,49 @@ def test_requirements_hold_every_declared_dependency_at_one_version() -> None:
 def test_no_file_names_the_host_of_a_package_registry() -> None:
     files = kept()
     assert len(files) > 300
-    named = {short(path) for path in files if any(host.search(text_of(path)) for host in HOSTS)}
-    assert named == set()
+    hosts = [".".join(parts) for parts in REGISTRIES]
+    texts = {short(path): text_of(path).lower() for path in files}
+    assert {(name, host) for name, text in texts.items() for host in hosts if host in text} == set()
 
 
-def names_of_services() -> dict[str, re.Pattern[str]]:
-    """What the words files call a contact centre beyond doubt, as patterns; a star stands for any ending."""
-    found = {}
+def names_of_services() -> list[str]:
+    """What the words files call a contact centre beyond doubt; a star stands for any ending."""
+    found = []
     for path in sorted((CRITERIA / "words").glob("??.yaml")):
         concept = read(path)["contact_centre"]
         assert isinstance(concept, dict)
         strong = concept["strong"]
         assert isinstance(strong, list)
-        for phrase in map(str, strong):
-            if "{" not in phrase:
-                stem = re.escape(phrase.rstrip("*").strip())
-                found[phrase] = re.compile(rf"\b{stem}{'' if phrase.endswith('*') else chr(92) + 'b'}", re.IGNORECASE)
+        found += [str(phrase).casefold() for phrase in strong if "{" not in str(phrase)]
     return found
+
+
+def said_in(text: str, phrases: list[str]) -> set[str]:
+    either = "|".join(re.escape(phrase.rstrip("*")) + ("" if phrase.endswith("*") else r"\b") for phrase in phrases)
+    return set(re.findall(rf"\b(?:{either})", text))
 
 
 def test_no_words_of_municipal_sites_stand_in_the_code() -> None:
     """How sites speak is method, so it lies in criteria/words, where translators find it."""
     phrases = names_of_services()
     assert len(phrases) > 100
-    texts = {short(path): without_docstrings(path) for path in sources()}
-    said = {
-        (name, phrase)
-        for phrase, pattern in phrases.items()
-        for name, text in texts.items()
-        if pattern.search(text) and phrase.rstrip("*") not in ENGLISH_WORDS_OF_OUR_OWN
-    }
-    assert said == set()
+    said = {(short(path), name) for path in sources() for name in said_in(without_docstrings(path), phrases)}
+    assert {(place, name) for place, name in said if name not in ENGLISH_WORDS_OF_OUR_OWN} == set()
 
 
 def test_every_exception_for_our_own_words_is_still_needed() -> None:
-    code = "\n".join(without_docstrings(path) for path in sources()).lower()
+    code = "\n".join(without_docstrings(path) for path in sources())
     assert [words for words in ENGLISH_WORDS_OF_OUR_OWN if words not in code] == []
-
-
-def fingerprints() -> Iterator[re.Pattern[str]]:
-    """The fixture sites' names and folders as whole words, also with an ending."""
-    for bundle in read_bundles(SITES):
-        for name in {bundle.slug, bundle.facts["name"]}:
-            yield re.compile(rf"(?<!\w){re.escape(name)}", re.IGNORECASE)
 
 
 def test_no_rule_knows_a_fixture_site_by_name() -> None:
     """A rule that knows the sites it is measured on would measure nothing."""
-    patterns = list(fingerprints())
-    assert len(patterns) > 20
+    names = {name.casefold() for bundle in read_bundles(SITES) for name in (bundle.slug, bundle.facts["name"])}
+    assert len(names) > 20
+    either = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})")
     texts = [path for path in kept() if path.is_relative_to(SRC) or path.is_relative_to(CRITERIA)]
     assert len(texts) > 100
-    known = {(short(path), pattern.pattern) for path in texts for pattern in patterns if pattern.search(text_of(path))}
+    known = {(short(path), name) for path in texts for name in either.findall(text_of(path).casefold())}
     assert known == set()
 
 

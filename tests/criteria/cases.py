@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from serviceaudit import urls
@@ -113,8 +113,7 @@ def snapshot(case: Case) -> Snapshot:
             # A page that nothing links to was found by the site's own search for the service.
             roles.setdefault(page.url, {"service"})
     known = {page.url for page in pages}
-    for target in sorted(set(roles) - known):
-        pages.append(Page(url=target, final_url=target, status=404, failure=Failure.GONE))
+    pages += [Page(url=u, final_url=u, status=404, failure=Failure.GONE) for u in sorted(set(roles) - known)]
     for target, wanted in sorted(roles.items()):
         trail.append(
             Candidate(
@@ -135,8 +134,6 @@ def snapshot(case: Case) -> Snapshot:
 
 
 def _with_roles(page: Page, roles: Mapping[str, set[str]], front: Page | None) -> Page:
-    from dataclasses import replace
-
     own = ("home",) if front is not None and page.url == front.url else tuple(sorted(roles.get(page.url, ())))
     return replace(page, roles=own, clicks=0 if own == ("home",) else 1)
 

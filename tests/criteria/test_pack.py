@@ -10,6 +10,7 @@ from serviceaudit.criteria.cards import cards
 from serviceaudit.criteria.load import digest, load
 from serviceaudit.criteria.yaml12 import parse as yaml
 from serviceaudit.errors import CriteriaError
+from serviceaudit.report import texts
 from serviceaudit.settings import data_folder
 
 HEAD = """\
@@ -48,7 +49,7 @@ def test_a_fault_is_told_with_line_and_what_is_known(text: str, told: str):
 
 
 def test_an_unknown_pack_is_told_with_those_there_are():
-    with pytest.raises(CriteriaError, match="no pack `nope` in .*; there are servicescore"):
+    with pytest.raises(CriteriaError, match=r"no pack `nope` in .*; there are servicescore"):
         load(data_folder("criteria"), "nope")
 
 
@@ -76,8 +77,6 @@ def test_the_cards_tell_every_rule_of_the_pack():
 
 
 def test_every_reason_that_the_pack_gives_has_words_in_every_language():
-    from serviceaudit.report import texts
-
     folder = data_folder("criteria")
     method = load(folder, "servicescore")
     reasons = {g.reason for c in method.pack.criteria for g in (*c.yes_if, *c.unclear_if, *c.no_because)}

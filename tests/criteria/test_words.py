@@ -75,7 +75,7 @@ MONTHS = "months: [a, b, c, d, e, f, g, h, i, j, k, l]\n"
     ],
 )
 def test_a_fault_is_told_with_file_and_line(text: str, told: str):
-    with pytest.raises(CriteriaError, match=".") as caught:
+    with pytest.raises(CriteriaError) as caught:
         words_from(parse(text, "x.yaml"), "xx")
 
     assert str(caught.value).startswith(told)

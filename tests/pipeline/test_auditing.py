@@ -34,7 +34,7 @@ def offline(audit: Audit, few: tuple[Site, ...], store: Store) -> Run:
         archive=str(audit.archive),
         processes=2,
         progress=lambda _: None,
-        report=lambda line: pytest.fail(line),
+        report=pytest.fail,
     )
     return judge_archives(work, store)
 

@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Sequence
 
-import click
 import typer
 
 from serviceaudit import __version__
@@ -15,7 +14,10 @@ from serviceaudit.cli import audit, check, criteria, demo, evaluate, explain, ju
 from serviceaudit.cli.console import errors
 from serviceaudit.errors import ServiceAuditError
 
+WRONG_USE = 2
 INTERRUPTED = 130
+_CommandFault: type[Exception] = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
+"""What typer raises for an unknown command or option; it keeps the class to itself."""
 
 app = typer.Typer(
     name="serviceaudit",
@@ -58,22 +60,21 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     try:
         code = app(list(arguments) if arguments is not None else None, standalone_mode=False)
-    except (KeyboardInterrupt, typer.Abort, click.exceptions.Abort):
-        errors.print("interrupted: what was done is kept; the same command with --resume goes on")
-        return INTERRUPTED
-    except click.exceptions.Exit as leave:
-        return leave.exit_code
-    except click.ClickException as fault:
-        fault.show()
-        return fault.exit_code
     except ServiceAuditError as fault:
         return _told(fault)
     except BaseExceptionGroup as group:
         return _told(_mendable(group))
+    except (KeyboardInterrupt, typer.Abort):
+        code = INTERRUPTED
+    except _CommandFault as fault:
+        fault.show()  # type: ignore[attr-defined]  # it is typer's own exception, which typer does not export
+        return WRONG_USE
     except BrokenPipeError:
         # The reader of our output went away ("| head"): nothing to tell, and Python must not try to flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    if code == INTERRUPTED:
+        errors.print("interrupted: what was done is kept; the same command with --resume goes on", soft_wrap=True)
     return code if isinstance(code, int) else 0
 
 

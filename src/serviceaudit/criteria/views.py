@@ -6,8 +6,9 @@ from functools import cached_property
 from itertools import islice
 
 from serviceaudit import urls
-from serviceaudit.criteria.vocabulary import NAMED, Vocabulary, family
+from serviceaudit.criteria.vocabulary import NAMED, Said, Vocabulary, family
 from serviceaudit.model import Failure, Kind, Page, Region, Signal, Snapshot
+from serviceaudit.text import fold
 
 _TITLE_PARTS = (" | ", " - ", " – ", " — ", " :: ")
 _BODY = (Region.MAIN, Region.ASIDE)
@@ -82,7 +83,22 @@ class PageView:
     @cached_property
     def sector(self) -> bool:
         """It is about one sector, a company, another body or a look-alike (codebook A3, A5-A7): its heading says so."""
-        return bool({"sector", "not_the_service"} & self.about)
+        if not {"sector", "not_the_service"} & self.about:
+            return False
+        return not any(s.strength == "strong" and not self._owned(s) for s in self._named)
+
+    @property
+    def _named(self) -> list[Said]:
+        """Names of services in the heading."""
+        said = self.vocabulary.says(self.heading.text) if self.heading else ()
+        return [s for s in said if s.concept == NAMED]
+
+    def _owned(self, name: Said) -> bool:
+        """A sector's word stands right before the name: "the water works' customer service"."""
+        text = fold(self.heading.text) if self.heading else ""
+        said = self.vocabulary.says(self.heading.text) if self.heading else ()
+        before = (s for s in said if s.concept == "sector" and s.end <= name.start)
+        return any(text[s.end : name.start].strip() in ("", "s", "-") for s in before)
 
     @cached_property
     def planned(self) -> bool:

@@ -1,6 +1,6 @@
 """Words of a site's languages -> what a text says. Pure; remembers texts, since sites repeat their menus on every page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from serviceaudit.criteria.phrases import Hit, Phrases, Tag
@@ -86,9 +86,11 @@ def _longer(alike: Hit, hit: Hit) -> bool:
     return alike.end - alike.start >= hit.end - hit.start
 
 
-def _with_name(words: Iterable[Words], names: Iterable[str]) -> dict[str, list[Tag]]:
+def _with_name(words: Sequence[Words], names: Iterable[str]) -> dict[str, list[Tag]]:
     """Phrases that hold `{name}`, with every name of the municipality and every longer word of it put in."""
-    forms = {form for name in names for form in (fold(name), *fold(name).split()) if len(form) >= _SHORTEST_NAME}
+    generic = {fold(word) for each in words for word in each.says("not_a_name")}
+    told = {form for name in names for form in (fold(name), *fold(name).split()) if len(form) >= _SHORTEST_NAME}
+    forms = told - generic
     found: dict[str, list[Tag]] = {}
     for each in words:
         for concept, by_strength in each.concepts.items():

@@ -12,13 +12,14 @@ from serviceaudit.signals.lexis import Lexis
 from serviceaudit.signals.outline import Outline, Part
 from serviceaudit.text import fold
 
-_CAPITAL = "A-ZÅÄÖÆØÉÜÁÍÓÚÝÐÞČŠŽ"
-_SMALL = "a-zåäöæøéèüáíóúýðþčšžëïñ'’"
-_WORD = rf"[{_CAPITAL}][{_SMALL}]+(?:-[{_CAPITAL}][{_SMALL}]+)?"
+_CAPITAL = "A-ZÅÄÖÆØÉÜÁÍÓÚÝÐÞČŠŽŁŃ"
+_SMALL = "a-zåäöæøéèêüáàâíóòôõúýðþčćšžëïñçłńőű'’"
+_WORD = rf"(?:(?:O|D)['’]|Mc|Mac)?[{_CAPITAL}][{_SMALL}]+(?:-[{_CAPITAL}][{_SMALL}]+)?"
 _NAME = re.compile(
     rf"(?<![\w@.-])(?:{_WORD}|[{_CAPITAL}]\.)(?: (?:{_WORD}|[{_CAPITAL}]\.|af|av|von|van|der|de|la)){{0,3}} {_WORD}(?![\w@])"
 )
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_])")
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{4}[.!?])\s+(?=[^\W\d_])|(?<=[\d)][.!?])\s+(?=[^\W\d_])")
+"""Between sentences; a point after less than four letters may be an abbreviation's ("tf.", "vs.")."""
 _MASK = "•••"
 _SHORTEST_NAME = 2
 """Words: nobody is named by one."""

@@ -1,6 +1,6 @@
 """DOM -> Outline, in one walk over the page. Pure; knows no language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborNode
 
@@ -216,19 +216,13 @@ def _enter(builder: _Builder, node: LexborNode) -> None:
         builder.toggled.update((attributes["aria-controls"] or "").split())
     if tag in BLOCKS or "-" in tag:
         builder.flush()
-        builder.places.append(builder.place_of(tag, attributes, found))
+        builder.places.append(_shut(builder.place_of(tag, attributes, found), node, tag))
         builder.open_box(node, tag, found)
         if builder.labels:
             builder.labels[-1].pieces.append(" ")
-        if _closed(node, tag):
-            builder.places[-1] = Place(
-                region=builder.places[-1].region,
-                language=builder.places[-1].language,
-                hidden=builder.places[-1].hidden or "collapsed",
-                slide=builder.places[-1].slide,
-            )
         return
-    builder.places.append(builder.place_of(tag, attributes, found) if attributes else builder.places[-1])
+    place = builder.place_of(tag, attributes, found) if attributes else builder.places[-1]
+    builder.places.append(_shut(place, node, tag))
     if tag == "br":
         builder.add("\n")
     elif tag in {"img", "area"}:
@@ -239,10 +233,12 @@ def _enter(builder: _Builder, node: LexborNode) -> None:
         builder.open_label(node, Kind.BUTTON)
 
 
-def _closed(node: LexborNode, tag: str) -> bool:
-    """It stands inside a <details> that nobody opened, and is not its <summary>."""
+def _shut(place: Place, node: LexborNode, tag: str) -> Place:
+    """The place, hidden if it is inside a <details> that nobody opened and not its <summary>."""
     parent = node.parent
-    return tag != "summary" and parent is not None and parent.tag == "details" and "open" not in parent.attributes
+    if tag == "summary" or parent is None or parent.tag != "details" or "open" in parent.attributes:
+        return place
+    return replace(place, hidden=place.hidden or "collapsed")
 
 
 def _picture(builder: _Builder, node: LexborNode, tag: str) -> None:
