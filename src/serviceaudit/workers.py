@@ -44,10 +44,13 @@ class Workers:
     Children are started afresh, never forked from a process that has threads.
     """
 
-    def __init__(self, processes: int, *, memory: int = MEMORY_LIMIT) -> None:
+    def __init__(self, processes: int, *, memory: int = MEMORY_LIMIT, preload: tuple[str, ...] = ()) -> None:
+        """`memory`: bytes of address space a child may have; `preload`: modules that every child finds imported."""
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(list(preload))
         self._pool = pebble.ProcessPool(
             max_workers=max(1, processes),
-            context=multiprocessing.get_context("forkserver"),
+            context=context,
             initializer=_prepare_child,
             initargs=(memory,),
         )

@@ -2,23 +2,24 @@
 
 import asyncio
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
 from serviceaudit.cli import options as o
 from serviceaudit.cli.console import Work, marks, note, out
-from serviceaudit.crawl.browser import find_browser
 from serviceaudit.errors import ServiceAuditError, TooLittleAssessed
 from serviceaudit.model import Run, Site
-from serviceaudit.pipeline import offline, publish
-from serviceaudit.pipeline.auditing import Audit, crawl, new_run, now
-from serviceaudit.pipeline.judging import Judge
 from serviceaudit.registry.listing import load
 from serviceaudit.registry.selection import select
 from serviceaudit.settings import Render
-from serviceaudit.store.results import Store
+
+if TYPE_CHECKING:
+    from serviceaudit.pipeline.auditing import Audit
+    from serviceaudit.pipeline.judging import Judge
+    from serviceaudit.store.results import Store
+
 
 ENOUGH = 0.5
 """A ranking of fewer than this share of the sites would mislead: exit code 3."""
@@ -81,6 +82,10 @@ def audit(
     Each site is archived first and judged from its archive. What is done is safe: Ctrl-C, then the same command with
     --resume, goes on where it stopped.
     """
+    from serviceaudit.crawl.browser import find_browser
+    from serviceaudit.pipeline.auditing import Audit, crawl, new_run, now
+    from serviceaudit.store.results import Store
+
     judge = o.judge_of(criteria, pack)
     if from_archive:
         sites = _sites(registry or "all", site, where, limit, skip_bad)
@@ -119,7 +124,7 @@ def _sites(registry: str, keys: list[str] | None, where: str, limit: int | None,
     return select(load(registry, skip_bad=skip_bad, report=note), keys=keys or (), where=where, limit=limit)
 
 
-def _resumed(store: Store, plan: Audit) -> Run | None:
+def _resumed(store: "Store", plan: "Audit") -> Run | None:
     """The newest run that was not finished, of the same registry and archive."""
     fitting = [
         run
@@ -136,8 +141,11 @@ def _resumed(store: Store, plan: Audit) -> Run | None:
 
 
 def _offline(
-    paths: list[Path], sites: tuple[Site, ...], judge: Judge, store: str, registry: str, verbose: bool
+    paths: list[Path], sites: tuple[Site, ...], judge: "Judge", store: str, registry: str, verbose: bool
 ) -> None:
+    from serviceaudit.pipeline import offline
+    from serviceaudit.store.results import Store
+
     with Store.open(store) as opened:
         with Work(0, verbose=verbose) as work:
             folder = str(paths[0]) if len(paths) == 1 and paths[0].is_dir() else ""
@@ -155,11 +163,13 @@ def _offline(
         show(opened, run, judge)
 
 
-def show(store: Store, run: Run, judge: Judge) -> None:
+def show(store: "Store", run: Run, judge: "Judge") -> None:
     """Print the ranking of a run.
 
     Raises TooLittleAssessed if fewer than half of its sites have a place.
     """
+    from serviceaudit.pipeline import publish
+
     ranked = publish.ranked(store, run, judge.method.pack.questions)
     by_key = {result.visit.site.key: result for result in ranked.results}
     table = Table(title=f"Run {run.id}: {ranked.assessed} of {run.sites} assessed", title_justify="left")

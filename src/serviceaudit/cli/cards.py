@@ -1,7 +1,7 @@
 """A site's answers as cards on the terminal, in the words of the report."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.panel import Panel
 from rich.text import Text
@@ -9,10 +9,11 @@ from rich.text import Text
 from serviceaudit.cli.console import out
 from serviceaudit.errors import CriteriaError
 from serviceaudit.model import Answer, Question, Result, Run
-from serviceaudit.ranking.standings import standings
-from serviceaudit.report import texts, view
-from serviceaudit.report.shapes import Card, Municipality
-from serviceaudit.report.words import Texts
+
+if TYPE_CHECKING:
+    from serviceaudit.report.shapes import Card, Municipality
+    from serviceaudit.report.words import Texts
+
 
 _COLOURS = {"yes": "green", "no": "red", "unclear": "yellow", "not_assessed": "white"}
 
@@ -22,6 +23,8 @@ def language_of(result: Result, folder: Path, wanted: str) -> str:
 
     Raises CriteriaError if there are no texts in the language asked for.
     """
+    from serviceaudit.report import texts
+
     known = texts.languages(folder / "texts")
     if wanted and wanted not in known:
         raise CriteriaError(f"--lang {wanted}: there are texts in {', '.join(known)}")
@@ -36,6 +39,9 @@ def print_site(
 
     Raises CriteriaError if there are no texts in the language asked for.
     """
+    from serviceaudit.ranking.standings import standings
+    from serviceaudit.report import texts, view
+
     language = language_of(result, folder, wanted)
     spoken = texts.load(folder / "texts", language)
     places = standings([result.visit.site], result.answers, questions)
@@ -43,7 +49,7 @@ def print_site(
     show(seen.municipalities[0], spoken, question)
 
 
-def show(shown: Municipality, spoken: Texts, question: str = "") -> None:
+def show(shown: "Municipality", spoken: "Texts", question: str = "") -> None:
     """Print all cards of a site, or one question's."""
     out.print(Text(f"{shown.official_name or shown.row.name}  {shown.home.href}", style="bold"))
     score, words = shown.row.score, spoken.say
@@ -56,7 +62,7 @@ def show(shown: Municipality, spoken: Texts, question: str = "") -> None:
         out.print(_panel(card, spoken))
 
 
-def _panel(card: Card, spoken: Texts) -> Panel:
+def _panel(card: "Card", spoken: "Texts") -> Panel:
     body = Text()
     body.append(f"{card.cell.mark} {card.cell.word}", style=f"bold {_COLOURS.get(card.cell.verdict, 'white')}")
     body.append(f"   {card.sentence}\n")

@@ -8,12 +8,10 @@ from typing import Annotated
 import typer
 
 from serviceaudit import __version__
-from serviceaudit.cli import cards
 from serviceaudit.cli import options as o
 from serviceaudit.cli.console import errors, out
 from serviceaudit.errors import ServiceAuditError, TooLittleAssessed
 from serviceaudit.model import Run, Site, Verdict
-from serviceaudit.pipeline.auditing import Audit, look
 from serviceaudit.registry.fields import unlisted
 from serviceaudit.registry.listing import load
 from serviceaudit.settings import Render, data_folder
@@ -39,6 +37,9 @@ def check(
     json_: o.Json = False,
 ) -> None:
     """Check one site: the verdicts with evidence and advice. Nothing is stored."""
+    from serviceaudit.cli import cards
+    from serviceaudit.pipeline.auditing import Audit, look
+
     judge = o.judge_of(criteria, pack)
     settings = o.settings_of(
         connect_to=connect_to,

@@ -7,10 +7,7 @@ import typer
 
 from serviceaudit.cli import options as o
 from serviceaudit.cli.console import out
-from serviceaudit.criteria import cards as in_words
-from serviceaudit.criteria.load import load, packs
 from serviceaudit.errors import CriteriaError
-from serviceaudit.report import texts
 from serviceaudit.settings import data_folder
 
 app = typer.Typer(no_args_is_help=True, help="Packs of questions and the words of languages.")
@@ -24,6 +21,9 @@ def check(
     ] = None,
 ) -> None:
     """Check every pack, words and texts file: faults name file, line and what is known there."""
+    from serviceaudit.criteria.load import load, packs
+    from serviceaudit.report import texts
+
     where = folder or data_folder("criteria")
     names = packs(where)
     if not names:
@@ -43,4 +43,7 @@ def check(
 @app.command("cards")
 def cards(pack: o.Pack = o.PACK, criteria: o.Criteria = None) -> None:
     """Print how each question is answered, in plain words (Markdown)."""
+    from serviceaudit.criteria import cards as in_words
+    from serviceaudit.criteria.load import load
+
     out.print(in_words.cards(load(criteria or data_folder("criteria"), pack)), markup=False, soft_wrap=True)

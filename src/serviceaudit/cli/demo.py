@@ -8,18 +8,9 @@ from typing import Annotated
 import typer
 
 from serviceaudit.cli import options as o
-from serviceaudit.cli.audit import show
 from serviceaudit.cli.console import Work, note, out
-from serviceaudit.cli.evaluate import show as show_agreement
-from serviceaudit.crawl.browser import find_browser
 from serviceaudit.errors import GateFailed
-from serviceaudit.gold.gate import check as below_floors
-from serviceaudit.gold.gate import read_floors
-from serviceaudit.gold.labels import bundle_sites
-from serviceaudit.pipeline import publish
-from serviceaudit.pipeline.demo import demonstrate
 from serviceaudit.settings import Render, Settings, data_folder
-from serviceaudit.store.results import Store
 
 
 def register(app: typer.Typer) -> None:
@@ -55,6 +46,16 @@ def demo(
     verbose: o.Verbose = False,
 ) -> None:
     """Serve the built-in fictional sites on this machine, audit them, measure the answers against their labels, write the report."""
+    from serviceaudit.cli.audit import show
+    from serviceaudit.cli.evaluate import show as show_agreement
+    from serviceaudit.crawl.browser import find_browser
+    from serviceaudit.gold.gate import check as below_floors
+    from serviceaudit.gold.gate import read_floors
+    from serviceaudit.gold.labels import bundle_sites
+    from serviceaudit.pipeline import publish
+    from serviceaudit.pipeline.demo import demonstrate
+    from serviceaudit.store.results import Store
+
     judge = o.judge_of(None, o.PACK)
     built_in = (sites or data_folder("sites")).resolve()
     if render is Render.AUTO and find_browser(Settings(browser=browser)) is None:

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
@@ -10,12 +10,10 @@ from rich.table import Table
 from serviceaudit.cli import options as o
 from serviceaudit.cli.console import out
 from serviceaudit.errors import GateFailed
-from serviceaudit.gold.agreement import Agreement
-from serviceaudit.gold.gate import check as below_floors
-from serviceaudit.gold.gate import read_floors
-from serviceaudit.gold.measures import Estimate
-from serviceaudit.pipeline import measuring, publish
-from serviceaudit.store.results import Store
+
+if TYPE_CHECKING:
+    from serviceaudit.gold.agreement import Agreement
+    from serviceaudit.gold.measures import Estimate
 
 
 def register(app: typer.Typer) -> None:
@@ -41,6 +39,11 @@ def evaluate(
     json_: o.Json = False,
 ) -> None:
     """Hold a run's answers against people's labels: agreement, precision, recall, kappa per question."""
+    from serviceaudit.gold.gate import check as below_floors
+    from serviceaudit.gold.gate import read_floors
+    from serviceaudit.pipeline import measuring, publish
+    from serviceaudit.store.results import Store
+
     judge = o.judge_of(criteria, pack)
     with Store.open(store, create=False) as opened:
         ranked = publish.ranked(opened, opened.run(run), judge.method.pack.questions)
@@ -55,7 +58,7 @@ def evaluate(
             raise GateFailed("\n".join(fallen))
 
 
-def show(agreement: Agreement, names: dict[str, str]) -> None:
+def show(agreement: "Agreement", names: dict[str, str]) -> None:
     """Print the table of agreement and every miss."""
     table = Table(title="Agreement with people's labels", title_justify="left")
     for heading in (
@@ -104,11 +107,11 @@ def _verdict(verdict: str, level: int | None) -> str:
     return verdict if level is None else f"{verdict} at level {level}"
 
 
-def _two(estimate: Estimate) -> str:
+def _two(estimate: "Estimate") -> str:
     return "" if estimate.value is None else f"{estimate.value:.2f}"
 
 
-def data(agreement: Agreement) -> dict[str, object]:
+def data(agreement: "Agreement") -> dict[str, object]:
     """The agreement as plain data."""
     return {
         "fingerprint": agreement.fingerprint,

@@ -7,14 +7,12 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from serviceaudit.cli import cards
 from serviceaudit.cli import options as o
 from serviceaudit.cli.console import out
 from serviceaudit.errors import ServiceAuditError
 from serviceaudit.model import Result, Run
 from serviceaudit.registry.selection import select
 from serviceaudit.settings import data_folder
-from serviceaudit.store.results import Store
 
 _MOST_LINKS = 40
 
@@ -35,6 +33,9 @@ def explain(
     json_: o.Json = False,
 ) -> None:
     """Show why a site got its answers: links considered with weights, pages read, words matched, rule."""
+    from serviceaudit.cli import cards
+    from serviceaudit.store.results import Store
+
     judge = o.judge_of(criteria, pack)
     with Store.open(store, create=False) as opened:
         chosen = opened.run(run)
@@ -54,6 +55,8 @@ def explain(
 
 
 def _data(result: Result, question: str) -> dict[str, object]:
+    from serviceaudit.cli import cards
+
     data = cards.as_data(result)
     data["answers"] = [a for a in data["answers"] if not question or a["question"] == question]
     data["trail"] = [

@@ -1,17 +1,17 @@
 """serviceaudit judge: an archived run again, with today's criteria."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
 from serviceaudit.cli import options as o
-from serviceaudit.cli.audit import show
 from serviceaudit.cli.console import Work, note, out
 from serviceaudit.errors import ArchiveError
-from serviceaudit.pipeline import offline
-from serviceaudit.store.results import Store
+
+if TYPE_CHECKING:
+    from serviceaudit.pipeline import offline
 
 
 def register(app: typer.Typer) -> None:
@@ -31,6 +31,10 @@ def judge(
     verbose: o.Verbose = False,
 ) -> None:
     """Judge an archived run again; shows which answers moved, and stores the outcome as a run of its own."""
+    from serviceaudit.cli.audit import show
+    from serviceaudit.pipeline import offline
+    from serviceaudit.store.results import Store
+
     method = o.judge_of(criteria, pack)
     with Store.open(store, create=False) as opened:
         before = opened.run(run)
@@ -59,7 +63,7 @@ def judge(
         show(opened, after, method)
 
 
-def _show_moved(moved: tuple[offline.Pair, ...], names: dict[str, str]) -> None:
+def _show_moved(moved: "tuple[offline.Pair, ...]", names: dict[str, str]) -> None:
     if not moved:
         out.print("No answer moved.")
         return

@@ -1,12 +1,15 @@
 """Options that several commands share, with their help."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from serviceaudit.pipeline.judging import Judge
 from serviceaudit.settings import Render, Settings, data_folder, parse_route
+
+if TYPE_CHECKING:
+    from serviceaudit.pipeline.judging import Judge
+
 
 StoreUrl = Annotated[
     str,
@@ -68,8 +71,10 @@ PACK = "servicescore"
 _LOOPBACK_ONLY = ("127.", "[::1]", "::1", "localhost")
 
 
-def judge_of(criteria: Path | None, pack: str) -> Judge:
+def judge_of(criteria: Path | None, pack: str) -> "Judge":
     """The method that the options name; faults in its files are told before anything else is done."""
+    from serviceaudit.pipeline.judging import Judge
+
     judge = Judge((criteria or data_folder("criteria")).resolve(), pack)
     _ = judge.method
     return judge

@@ -2,17 +2,15 @@
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from serviceaudit.cli import options as o
 from serviceaudit.cli.console import note, out
-from serviceaudit.pipeline import measuring
-from serviceaudit.pipeline import publish as pipeline
 from serviceaudit.settings import data_folder
-from serviceaudit.store.export import Format
-from serviceaudit.store.results import Store
+
+Kind = Literal["csv", "json", "parquet", "xlsx"]
 
 
 def register(app: typer.Typer) -> None:
@@ -50,6 +48,11 @@ def report(
     criteria: o.Criteria = None,
 ) -> None:
     """Write the static site: ranking, a page for each municipality with its evidence, method, run health, data."""
+    from serviceaudit.pipeline import measuring
+    from serviceaudit.pipeline import publish as pipeline
+    from serviceaudit.store.export import Format
+    from serviceaudit.store.results import Store
+
     judge = o.judge_of(criteria, pack)
     questions = judge.method.pack.questions
     with Store.open(store, create=False) as opened:
@@ -75,7 +78,7 @@ def report(
 
 
 def export(
-    kind: Annotated[Format, typer.Option("--format", help="Kind of files.")] = Format.CSV,
+    kind: Annotated[Kind, typer.Option("--format", help="Kind of files.")] = "csv",
     out_: Annotated[Path, typer.Option("--out", help="Folder for the files.")] = Path("export"),
     run: o.RunId = None,
     pack: o.Pack = o.PACK,
@@ -83,9 +86,13 @@ def export(
     criteria: o.Criteria = None,
 ) -> None:
     """Write answers and standings as files, with a data dictionary beside them."""
+    from serviceaudit.pipeline import publish as pipeline
+    from serviceaudit.store.export import Format
+    from serviceaudit.store.results import Store
+
     judge = o.judge_of(criteria, pack)
     with Store.open(store, create=False) as opened:
         ranked = pipeline.ranked(opened, opened.run(run), judge.method.pack.questions)
-    for path in pipeline.export(ranked, out_, kind):
+    for path in pipeline.export(ranked, out_, Format(kind)):
         out.print(str(path), soft_wrap=True)
     note(f"run {ranked.run.id}: {len(ranked.answers)} answers, {len(ranked.standings)} standings")

@@ -6,7 +6,7 @@ The phrases are built into a trie, so that hundreds of them cost little more tha
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from serviceaudit.text import fold
@@ -39,11 +39,18 @@ class Phrases:
     def __init__(self, entries: Mapping[str, Iterable[Tag]]) -> None:
         """`entries`: phrase as written in a words file -> what it stands for."""
         self._tags: dict[str, frozenset[Tag]] = {fold(p): frozenset(tags) for p, tags in entries.items()}
-        plain = [p for p in self._tags if GAP not in p]
-        gapped = [p for p in self._tags if GAP in p]
-        self._plain = re.compile(_START + "(?=(" + _trie(plain) + "))") if plain else None
-        self._gapped = tuple((re.compile(_START + _gap_pattern(p)), self._tags[p]) for p in gapped)
         self._which = lru_cache(maxsize=20_000)(self._tags_of)
+
+    @cached_property
+    def _plain(self) -> re.Pattern[str] | None:
+        """Made at the first text: of the built-in languages, most sites need two."""
+        plain = [p for p in self._tags if GAP not in p]
+        return re.compile(_START + "(?=(" + _trie(plain) + "))") if plain else None
+
+    @cached_property
+    def _gapped(self) -> tuple[tuple[re.Pattern[str], frozenset[Tag]], ...]:
+        gapped = [p for p in self._tags if GAP in p]
+        return tuple((re.compile(_START + _gap_pattern(p)), self._tags[p]) for p in gapped)
 
     def find(self, folded: str) -> tuple[Hit, ...]:
         """All hits in a folded text, in order; hits may overlap where they begin at different places."""

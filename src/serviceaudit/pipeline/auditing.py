@@ -16,7 +16,7 @@ from serviceaudit.crawl.rendered import Rendered
 from serviceaudit.crawl.visit import visit
 from serviceaudit.criteria.load import Method
 from serviceaudit.model import Exchange, Result, Run, Site, Snapshot, Via
-from serviceaudit.pipeline.judging import Judge
+from serviceaudit.pipeline.judging import PRELOAD, Judge
 from serviceaudit.pipeline.reading import wishes_for
 from serviceaudit.settings import Render, Settings
 from serviceaudit.store.results import Store
@@ -137,7 +137,7 @@ async def _visit(site: Site, crew: Crew, record: Callable[[Exchange], None]) -> 
 @asynccontextmanager
 async def _crew(audit: Audit) -> AsyncIterator[Crew]:
     settings = audit.settings
-    with Workers(settings.processes) as workers:
+    with Workers(settings.processes, preload=PRELOAD) as workers:
         async with _browser(audit) as show:
             yield Crew(audit=audit, workers=workers, pace=Pace(settings.pause), show=show)
 

@@ -15,6 +15,8 @@ from serviceaudit.pipeline.reading import Reader, method, opens_in, reader
 from serviceaudit.signals.extract import extract
 from serviceaudit.workers import WorkerLost, Workers
 
+PRELOAD = ("serviceaudit.pipeline.judging", "serviceaudit.crawl.links")
+"""What children run: imported once by the process that they are forked from."""
 SITE_SECONDS = 120.0
 """Longest time for judging one site in a child; after that its pages are read one by one."""
 PAGE_SECONDS = 10.0

@@ -10,7 +10,7 @@ from serviceaudit import __version__
 from serviceaudit.archive import own, read
 from serviceaudit.model import Answer, Run, Site, Snapshot
 from serviceaudit.pipeline.auditing import Progress
-from serviceaudit.pipeline.judging import Judge
+from serviceaudit.pipeline.judging import PRELOAD, Judge
 from serviceaudit.store.results import Store
 from serviceaudit.workers import Workers
 
@@ -67,7 +67,7 @@ async def _judge_all(run: Run, work: Offline, store: Store) -> Run:
     count = 0
     pending: list[asyncio.Task[None]] = []
     names = _file_names(work.paths, work.archive)
-    with Workers(work.processes) as workers:
+    with Workers(work.processes, preload=PRELOAD) as workers:
 
         async def one(snapshot: Snapshot) -> None:
             name = names.get((snapshot.site.key, snapshot.taken_at), "")
