@@ -7,6 +7,8 @@ MAKEFLAGS += --no-builtin-rules
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
+# Compiled modules are kept, whatever the shell says: tests start the tool a hundred times.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 DEMO := reports/demo

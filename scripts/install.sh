@@ -15,6 +15,10 @@ index=${PIP_INDEX_URL:-$("$TOOLS/python" -m pip config get global.index-url 2>/d
 [ -z "$index" ] || export UV_DEFAULT_INDEX="${UV_DEFAULT_INDEX:-$index}"
 [ -z "${PIP_CERT:-}" ] || export SSL_CERT_FILE="${SSL_CERT_FILE:-$PIP_CERT}"
 
+# pip compiles what it installs, uv only when asked to; without, and where Python may not write it later, each start of
+# the tool takes seconds longer.
+export UV_COMPILE_BYTECODE=1
+
 with_uv() { "$TOOLS/uv" pip install -q --python "$environment/bin/python" "$@"; }
 with_pip() { "$TOOLS/python" -m pip --python "$environment/bin/python" install -q --disable-pip-version-check "$@"; }
 
