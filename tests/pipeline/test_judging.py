@@ -101,3 +101,24 @@ def test_a_page_that_no_parser_can_take_is_unreadable_and_never_a_no():
     lost = {p.url: p.failure for p in result.visit.pages}
     assert lost["http://www.provby.example/kontakt/"] is Failure.UNREADABLE
     assert {a.question: a.verdict for a in result.answers}["a"] is Verdict.NOT_ASSESSED
+
+
+def test_a_front_page_that_sends_visitors_to_a_page_not_in_the_archive_was_not_seen():
+    front = page("/", '<script>location.replace("http://www.provby.example/site.asp?site=5");</script>', ("home",))
+
+    assert set(verdicts(snapshot(front)).values()) == {Verdict.NOT_ASSESSED}
+
+
+def test_a_front_page_that_sends_visitors_on_is_followed_in_the_archive():
+    front = page("/", '<script>location.replace("/start/");</script>', ("home",))
+    start = page("/start/", '<header><a href="/kc/">Kontaktcenter</a></header><p>Hej och välkommen till kommunen.</p>')
+
+    found = verdicts(snapshot(front, start, page("/kc/", "<main><h1>Kontaktcenter</h1></main>")))
+
+    assert (found["a"], found["b"]) == (Verdict.YES, Verdict.YES)
+
+
+def test_a_firewall_s_page_in_an_archive_of_others_is_not_the_site_s_word():
+    front = page("/", "<title>Just a moment...</title><h1>Checking your browser before accessing</h1>", ("home",))
+
+    assert set(verdicts(snapshot(replace(front, status=503))).values()) == {Verdict.NOT_ASSESSED}

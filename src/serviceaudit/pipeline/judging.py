@@ -11,6 +11,7 @@ from serviceaudit.criteria.load import Method
 from serviceaudit.criteria.views import view
 from serviceaudit.criteria.wishes import wishes
 from serviceaudit.model import Answer, Failure, Kind, Page, Result, Signal, Snapshot, Visit, Wishes
+from serviceaudit.pipeline.foreign import is_foreign, told_apart
 from serviceaudit.pipeline.reading import Reader, method, opens_in, reader
 from serviceaudit.signals.extract import extract
 from serviceaudit.workers import WorkerLost, Workers
@@ -84,6 +85,8 @@ def _judge_file(given: Judge, path: Path, archive: str) -> Result:
 def judge(given: Judge, snapshot: Snapshot, archive: str) -> Result:
     """Everything at once, in this process."""
     used = given.method
+    if is_foreign(snapshot):
+        snapshot = told_apart(snapshot)
     read = reader(used, snapshot.site, opens_in(used, snapshot))
     signals = {page.url: extract(page, read.lexis) for page in snapshot.pages if page.readable}
     return _result(used, snapshot, signals, read, archive)
