@@ -1,5 +1,6 @@
 """Atom + site -> what was found, in three values. Pure."""
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -10,7 +11,7 @@ from serviceaudit.criteria.views import PageView, SiteView
 from serviceaudit.criteria.vocabulary import NAMED, Said
 from serviceaudit.model import Kind, Region, Signal
 
-_MENTIONS = frozenset((Kind.TITLE, Kind.HEADING, Kind.LINK, Kind.TEXT, Kind.BLOCK, Kind.BUTTON))
+_MENTIONS = (Kind.TITLE, Kind.HEADING, Kind.LINK, Kind.TEXT, Kind.BLOCK, Kind.BUTTON)
 _BODY = (Region.MAIN, Region.ASIDE)
 _STEM = 7
 """Two forms of one name share so many first letters."""
@@ -62,6 +63,7 @@ class Finder:
         self.site = site
         self.service = service
         self.reads = reads
+        self._own = functools.cache(self._headed_by_name)
 
     def weigh(self, rule: Rule | None) -> tuple[Truth, tuple[Match, ...]]:
         """Whether a rule holds, and the matches that make it so."""
@@ -106,12 +108,20 @@ class Finder:
                 yield page
 
     def _on(self, page: PageView, atom: Atom) -> Iterator[Match]:
-        for signal in page.signals:
-            if not _kind_fits(signal.kind, atom.kind) or (atom.regions and signal.region.value not in atom.regions):
+        for signal in self._pool(page, atom):
+            if atom.regions and signal.region.value not in atom.regions:
                 continue
             match = self._match(page, signal, atom)
             if match is not None and self._stands(match, atom):
                 yield match
+
+    def _pool(self, page: PageView, atom: Atom) -> Iterator[Signal]:
+        """The signals of the page that can match at all: of the right kind, and saying the concept if one is asked for."""
+        kinds = _MENTIONS if atom.kind == "mention" else (Kind(atom.kind),)
+        if atom.says:
+            concept = self.service.concept if atom.says == SERVICE else atom.says
+            return (signal for signal in page.saying.get(concept, ()) if signal.kind in kinds)
+        return (signal for kind in kinds for signal in page.by_kind.get(kind, ()))
 
     def _match(self, page: PageView, signal: Signal, atom: Atom) -> Match | None:
         """The signal says what the atom asks for."""
@@ -147,6 +157,10 @@ class Finder:
 
     def _own_page(self, page: PageView) -> bool:
         """The page is headed by the service's name."""
+        return self._own(page.page.url)
+
+    def _headed_by_name(self, url: str) -> bool:
+        page = self.site.by_page[url]
         heading = page.heading
         if heading is None or page.home or page.news or page.other_language or page.planned:
             return False
@@ -191,7 +205,3 @@ class Finder:
 
 def _names(said: Said | None, service: Service) -> bool:
     return said is not None and said.concept in (NAMED, service.concept)
-
-
-def _kind_fits(kind: Kind, wanted: str) -> bool:
-    return kind in _MENTIONS if wanted == "mention" else kind.value == wanted

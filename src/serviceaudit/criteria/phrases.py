@@ -42,35 +42,49 @@ class Phrases:
         self._which = lru_cache(maxsize=20_000)(self._tags_of)
 
     @cached_property
-    def _plain(self) -> re.Pattern[str] | None:
-        """Made at the first text: of the built-in languages, most sites need two."""
+    def _pattern(self) -> re.Pattern[str] | None:
+        """Made at the first text: of the built-in languages, most sites need two.
+
+        Of a phrase with a gap, the words before the gap stand in the trie; the rest is tried where they are found.
+        """
+        heads = {phrase.split(GAP)[0].strip() for phrase in self._gapped}
         plain = [p for p in self._tags if GAP not in p]
-        return re.compile(_START + "(?=(" + _trie(plain) + "))") if plain else None
+        return re.compile(_START + "(?=(" + _trie([*plain, *heads]) + "))") if self._tags else None
 
     @cached_property
-    def _gapped(self) -> tuple[tuple[re.Pattern[str], frozenset[Tag]], ...]:
-        gapped = [p for p in self._tags if GAP in p]
-        return tuple((re.compile(_START + _gap_pattern(p)), self._tags[p]) for p in gapped)
+    def _gapped(self) -> Mapping[str, tuple[str, re.Pattern[str]]]:
+        """Phrase with a gap -> the words before the gap, and the whole as a pattern."""
+        phrases = [p for p in self._tags if GAP in p]
+        return {p: (p.split(GAP)[0].strip().removesuffix("*"), re.compile(_gap_pattern(p))) for p in phrases}
 
     def find(self, folded: str) -> tuple[Hit, ...]:
         """All hits in a folded text, in order; hits may overlap where they begin at different places."""
+        if self._pattern is None:
+            return ()
         hits = []
-        if self._plain is not None:
-            for match in self._plain.finditer(folded):
-                start, end = match.span(1)
-                hits.append(Hit(self._which(folded[start:end]), start, end))
-        for pattern, tags in self._gapped:
-            hits.extend(Hit(tags, m.start(), m.end()) for m in pattern.finditer(folded))
-        return tuple(sorted(hits, key=lambda h: (h.start, -h.end)))
+        for match in self._pattern.finditer(folded):
+            start, end = match.span(1)
+            tags, gapped = self._which(folded[start:end])
+            if tags:
+                hits.append(Hit(tags, start, end))
+            for phrase in gapped:
+                whole = self._gapped[phrase][1].match(folded, start)
+                if whole is not None:
+                    hits.append(Hit(self._tags[phrase], start, whole.end()))
+        return tuple(sorted(hits, key=lambda h: (h.start, -h.end))) if len(hits) > 1 else tuple(hits)
 
-    def _tags_of(self, found: str) -> frozenset[Tag]:
-        """Every phrase that these words say: the words themselves, each `beginning*` of them, and shorter phrases they begin with."""
+    def _tags_of(self, found: str) -> tuple[frozenset[Tag], tuple[str, ...]]:
+        """What these words say, and which phrases with a gap begin with them.
+
+        They say each phrase that they are, each `beginning*` of them, and each shorter phrase that they begin with.
+        """
         tags = set(self._tags.get(found, ()))
         for length in range(1, len(found) + 1):
             tags |= self._tags.get(found[:length] + "*", frozenset())
             if length < len(found) and not found[length].isalnum():
                 tags |= self._tags.get(found[:length], frozenset())
-        return frozenset(tags)
+        gapped = tuple(phrase for phrase, (head, _) in self._gapped.items() if found.startswith(head))
+        return frozenset(tags), gapped
 
 
 def _gap_pattern(phrase: str) -> str:

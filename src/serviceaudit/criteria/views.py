@@ -34,6 +34,23 @@ class PageView:
     """A link with a date beside it led here."""
 
     @cached_property
+    def by_kind(self) -> Mapping[Kind, list[Signal]]:
+        """Kind -> its signals, in order."""
+        found: dict[Kind, list[Signal]] = {}
+        for signal in self.signals:
+            found.setdefault(signal.kind, []).append(signal)
+        return found
+
+    @cached_property
+    def saying(self) -> Mapping[str, list[Signal]]:
+        """Concept -> the signals whose words say it, in order."""
+        found: dict[str, list[Signal]] = {}
+        for signal in self.signals:
+            for concept in self.vocabulary.concepts(signal.text):
+                found.setdefault(concept, []).append(signal)
+        return found
+
+    @cached_property
     def heading(self) -> Signal | None:
         """What the page says it is about: its first heading of the highest level in the main part, else its title."""
         headings = [

@@ -15,6 +15,7 @@ LOOK_ALIKE = "not_the_service"
 _NAMES = (NAMED, "switchboard", "shared_hotline")
 """Concepts that a look-alike keeps from being said: names of services."""
 _REMEMBERED = 50_000
+_NOTHING: frozenset[str] = frozenset()
 _SHORTEST_NAME = 4
 
 
@@ -50,6 +51,7 @@ class Vocabulary:
         own = _with_name(self.words, names)
         self._phrases = tuple(w.phrases for w in self.words) + ((Phrases(own),) if own else ())
         self._known: dict[str, tuple[Said, ...]] = {}
+        self._concepts: dict[str, frozenset[str]] = {}
 
     def says(self, text: str) -> tuple[Said, ...]:
         """Everything that a text says, in order. A service's name inside a look-alike is not said."""
@@ -62,7 +64,13 @@ class Vocabulary:
 
     def concepts(self, text: str) -> frozenset[str]:
         """The concepts that a text says."""
-        return frozenset(said.concept for said in self.says(text))
+        known = self._concepts.get(text)
+        if known is None:
+            if len(self._concepts) > _REMEMBERED:
+                self._concepts.clear()
+            said = self.says(text)
+            known = self._concepts[text] = frozenset(s.concept for s in said) if said else _NOTHING
+        return known
 
     def lacks(self, concept: str) -> bool:
         """None of the languages has a word for it."""
@@ -70,6 +78,8 @@ class Vocabulary:
 
     def _read(self, folded: str) -> tuple[Said, ...]:
         hits = [hit for phrases in self._phrases for hit in phrases.find(folded)]
+        if not hits:
+            return ()
         alike = [h for h in hits if any(tag.concept == LOOK_ALIKE for tag in h.tags)]
         found = {}
         for hit in hits:

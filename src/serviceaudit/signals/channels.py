@@ -12,6 +12,7 @@ _MAIL = re.compile(r"[\w.+-]{1,64}(?:@|\(at\)|\[at\])[\w-]{1,63}(?:\.[\w-]{2,63}
 _HOURS = re.compile(
     r"(?<![\d.,-])(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?\s?(?:-|til|till|to|kl)\s?(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?(?![\d-]|[.:]\d{3})|\b\d{1,2}(?:[.:]\d\d)?\s?[ap]m\b"
 )
+_DIGIT = re.compile(r"\d")
 _MIN_DIGITS = 5
 _NO_PHONE = re.compile(
     r"(?:19|20)\d\d-\d\d(?:-\d\d)?|\b\d{6}-\d{4}\b|\b\d{1,2}[.:]\d\d ?- ?\d{1,2}[.:]\d\d\b|\b(?:19|20)\d\d\b"
@@ -23,9 +24,9 @@ _POSTCODE = re.compile(r"^\d{3}\s\d{2}$|^\d{4,5}$")
 def in_text(text: str) -> frozenset[str]:
     """Which of "phone", "mail" and "hours" a text holds."""
     found = set()
-    if _MAIL.search(text):
+    if ("@" in text or "at" in text) and _MAIL.search(text):
         found.add("mail")
-    if any(c.isdigit() for c in text):
+    if _DIGIT.search(text):
         bare = _NO_PHONE.sub(";", text)
         if any(_is_phone(m.group()) for m in _PHONE.finditer(bare)):
             found.add("phone")

@@ -8,6 +8,8 @@ from serviceaudit.signals.channels import of as channels_of
 from serviceaudit.signals.outline import Outline, Part
 from serviceaudit.text import fold
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+"""Every date that is told has one."""
 _ISO = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
 _NUMERIC = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./-]((?:19|20)\d\d)\b")
 _WORDED = re.compile(r"\b(\d{1,2})\.?(?:st|nd|rd|th)? ([^\W\d_]{3,12})\.? ((?:19|20)\d\d)\b")
@@ -22,6 +24,8 @@ _ITEM_CHARACTERS = 500
 
 def find(text: str, months: Mapping[str, int]) -> tuple[str, str]:
     """The first date in a text as ISO, and the text without it; ("", text) if there is none."""
+    if not _YEAR.search(text):
+        return "", text
     for pattern, order in ((_ISO, (0, 1, 2)), (_NUMERIC, (2, 1, 0)), (_WORDED, (2, 1, 0)), (_MONTH_FIRST, (2, 0, 1))):
         for match in pattern.finditer(text):
             groups = match.groups()
@@ -33,6 +37,8 @@ def find(text: str, months: Mapping[str, int]) -> tuple[str, str]:
 
 def told(text: str, months: Mapping[str, int]) -> tuple[str, ...]:
     """All dates that a text tells, as ISO, at most three; "March 2027" is 2027-03-01."""
+    if not _YEAR.search(text):
+        return ()
     found: list[str] = []
     rest = text
     while len(found) < _MOST_DATES:
@@ -71,7 +77,7 @@ def mark_items(outline: Outline, months: Mapping[str, int]) -> str:
 
 def _date_line(part: Part, months: Mapping[str, int]) -> str:
     """The date, if the run is a date line or a link with its date beside it."""
-    if not part.run or len(part.text) > _ITEM_CHARACTERS or not any(c.isdigit() for c in part.text):
+    if not part.run or len(part.text) > _ITEM_CHARACTERS or not _YEAR.search(part.text):
         return ""
     for line in part.lines:
         when, rest = find(line, months)

@@ -66,9 +66,18 @@ class Outline:
     parts: list[Part] = field(default_factory=list)
     boxes: list[BlockBox] = field(default_factory=list)
     words: int = 0
+    _texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    _sizes: list[int] = field(default_factory=list)
+    """Characters of text before each part, made at the first question."""
 
     def text(self, box: int, limit: int = 600) -> str:
         """The words in a box, its runs joined with " | "; cut off at `limit` characters."""
+        known = self._texts.get((box, limit))
+        if known is None:
+            known = self._texts[box, limit] = self._joined(box, limit)
+        return known
+
+    def _joined(self, box: int, limit: int) -> str:
         found: list[str] = []
         length = 0
         for part in self.parts[self.boxes[box].first : self.boxes[box].last]:
@@ -81,4 +90,9 @@ class Outline:
 
     def size(self, box: int) -> int:
         """How many characters of text stand in a box."""
-        return sum(len(p.text) for p in self.parts[self.boxes[box].first : self.boxes[box].last] if p.run)
+        if not self._sizes:
+            self._sizes.append(0)
+            for part in self.parts:
+                self._sizes.append(self._sizes[-1] + (len(part.text) if part.run else 0))
+        held = self.boxes[box]
+        return self._sizes[held.last] - self._sizes[held.first]
