@@ -6,6 +6,7 @@ process (`workers.py`) on anything that came from the web.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import lxml.html
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -143,10 +144,13 @@ def walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
 
 def pieces(attributes: dict[str, str | None]) -> frozenset[str]:
     """The words that `class` and `id` are made of: "sv-topBar c-nav__item" gives sv, top, bar, topbar, c, nav, item."""
+    return _pieces(attributes.get("class") or "", attributes.get("id") or "")
+
+
+@lru_cache(maxsize=20_000)
+def _pieces(classes: str, identity: str) -> frozenset[str]:
     found: set[str] = set()
-    for value in (attributes.get("class"), attributes.get("id")):
-        for name in re.split(r"[\s_-]+", value[:500]) if value else ():
-            parts = _PIECES.findall(name)
-            found.update(part.lower() for part in parts)
-            found.add(name.lower())
-    return frozenset(found)
+    for name in re.split(r"[\s_-]+", f"{classes[:500]} {identity[:500]}"):
+        found.update(part.lower() for part in _PIECES.findall(name))
+        found.add(name.lower())
+    return frozenset(found - {""})

@@ -6,6 +6,7 @@ import unicodedata
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 _TABLE = {**_INVISIBLE, **_HYPHENS}
+_ODD = re.compile("[" + "".join(map(chr, _TABLE)) + "]")
 
 
 def clean(text: str) -> str:
@@ -14,7 +15,8 @@ def clean(text: str) -> str:
     All hyphens and dashes become "-" (lexicon, `defaults.normalise`), so that a name is the same however it was typed.
     """
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text.translate(_TABLE))
+        # Most texts hold nothing odd, and telling so is much quicker than replacing.
+        text = unicodedata.normalize("NFC", text.translate(_TABLE) if _ODD.search(text) else text)
     return " ".join(text.split())
 
 

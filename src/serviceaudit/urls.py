@@ -1,5 +1,6 @@
 """Addresses compared and joined as browsers do (WHATWG URL, by ada). Pure."""
 
+from functools import lru_cache
 from urllib.parse import unquote
 
 import ada_url
@@ -9,6 +10,7 @@ _SUFFIXES = PublicSuffixList()
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "_hs", "msclkid")
 
 
+@lru_cache(maxsize=50_000)
 def join(base: str, reference: str) -> str | None:
     """The absolute http(s) address without fragment; None for anything else (`mailto:`, `javascript:`, nonsense)."""
     try:
@@ -30,6 +32,7 @@ def _without_tracking(query: str) -> str:
     return "?" + "&".join(parts) if parts else ""
 
 
+@lru_cache(maxsize=50_000)
 def host(url: str) -> str:
     """Host name, lower case, without port; empty for nonsense."""
     try:
@@ -70,6 +73,7 @@ def same_page(a: str, b: str) -> bool:
     return page_key(a) == page_key(b)
 
 
+@lru_cache(maxsize=50_000)
 def page_key(url: str) -> str:
     """What is equal for addresses of one page."""
     try:
