@@ -47,16 +47,30 @@ class Via(StrEnum):
 
 
 class Failure(StrEnum):
-    """Why a page could not be read. All but GONE are reasons that say nothing of the site's content."""
+    """Why a page could not be read. All but GONE are reasons that say nothing of the site's content.
+
+    What each means to people, who can act and what to do stands in `criteria/texts`, and in docs/failures.md.
+    """
 
     GONE = "gone"
     """404 or 410: the site itself says that there is no such page."""
     DNS = "dns"
     REFUSED = "refused"
+    TLS_EXPIRED = "tls_expired"
+    """The certificate is out of its time: too old, or not yet valid."""
+    TLS_WRONG_HOST = "tls_wrong_host"
+    TLS_SELF_SIGNED = "tls_self_signed"
     TLS = "tls"
+    """Any other reason: an issuer that nobody vouches for, a missing link of the chain, no cipher in common."""
+    TIMEOUT_CONNECT = "timeout_connect"
+    TIMEOUT_READ = "timeout_read"
+    """The server fell silent."""
     TIMEOUT = "timeout"
+    """The time for the whole page, or for the whole site, was over."""
     RESET = "reset"
+    REDIRECT_LOOP = "redirect_loop"
     REDIRECTS = "redirects"
+    """Too many, though none comes back to where it was."""
     OFF_SITE = "off_site"
     FORBIDDEN = "forbidden"
     """401 or 403 without the marks of a firewall: a login wall or a refusal."""
@@ -64,6 +78,7 @@ class Failure(StrEnum):
     HTTP_ERROR = "http_error"
     SERVER_ERROR = "server_error"
     ROBOTS = "robots"
+    """robots.txt forbids it, or the owner asked not to be visited."""
     BLOCKED = "blocked"
     """A firewall or robot check answered in the site's place, whatever the status code (codebook ruling 21)."""
     NOT_HTML = "not_html"
@@ -71,6 +86,8 @@ class Failure(StrEnum):
     EMPTY = "empty"
     SHELL = "shell"
     """Only scripts: nothing readable without a browser."""
+    PARKED = "parked"
+    """A name for sale or without a site: its keeper's placeholder answers."""
     UNDECODABLE = "undecodable"
     UNREADABLE = "unreadable"
     """The parser could not read it: our failure, not theirs."""
@@ -79,6 +96,21 @@ class Failure(StrEnum):
     PRIVATE = "private"
     """The address is private or reserved; no request was sent."""
     TOOL_ERROR = "tool_error"
+
+    @property
+    def broad(self) -> "Failure":
+        """The same without its finer cause: TLS for all that certificates do, TIMEOUT, REDIRECTS; else itself."""
+        return _BROAD.get(self, self)
+
+
+_BROAD = {
+    Failure.TLS_EXPIRED: Failure.TLS,
+    Failure.TLS_WRONG_HOST: Failure.TLS,
+    Failure.TLS_SELF_SIGNED: Failure.TLS,
+    Failure.TIMEOUT_CONNECT: Failure.TIMEOUT,
+    Failure.TIMEOUT_READ: Failure.TIMEOUT,
+    Failure.REDIRECT_LOOP: Failure.REDIRECTS,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,6 +307,8 @@ class Signal:
     """The words of the smallest block around it, at most 600 characters."""
     dated: str = ""
     """ISO date that stands in the same item: it is news, a calendar entry or an advert (codebook B8)."""
+    public: str = ""
+    """The words with people's names taken out, if there are any: only these are ever shown (ruling 12)."""
     dates: tuple[str, ...] = ()
     """ISO dates that the words themselves tell, at most three; a month and year alone stand for the month's first day."""
     hidden: str = ""

@@ -46,6 +46,7 @@ def test_every_concept_is_used_by_a_rule_or_by_the_visit():
         "acting",
         "examples",
         "pilot",
+        "denial",
         "opens",
     }
     for role in METHOD.pack.roles:

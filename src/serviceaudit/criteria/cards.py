@@ -68,7 +68,13 @@ def _rule(rule: Rule) -> str:
 
 
 def _atom(atom: Atom) -> str:
-    parts = [_KINDS[atom.kind], _PAGES[atom.page]]
+    parts = [_KINDS[atom.kind], _PAGES[atom.page], *_said(atom), *_bounds(atom)]
+    return " ".join(part for part in parts if part)
+
+
+def _said(atom: Atom) -> list[str]:
+    """What an atom asks of the words."""
+    parts = []
     if atom.about:
         parts.append("about the service")
     if atom.says:
@@ -81,12 +87,20 @@ def _atom(atom: Atom) -> str:
         parts.append(f"with {least}" + " or ".join(f"*{c.replace('_', ' ')}*" for c in atom.with_))
     if atom.without:
         parts.append("without " + " or ".join(f"*{c.replace('_', ' ')}*" for c in atom.without))
+    return parts
+
+
+def _bounds(atom: Atom) -> list[str]:
+    """What else it asks."""
+    parts = []
     if atom.has:
         parts.append("with " + " or ".join(atom.has))
     if atom.items:
         parts.append(f"with at least {atom.items} entries in a list")
+    if atom.words:
+        parts.append(f"of at least {atom.words} words")
     if atom.doubt:
         parts.append(f"that is in doubt: {atom.doubt.replace('_', ' ')}")
     if atom.within_months:
         parts.append(f"news not older than {atom.within_months} months included")
-    return " ".join(part for part in parts if part)
+    return parts

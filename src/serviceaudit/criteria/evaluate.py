@@ -5,12 +5,12 @@ unclear that holds gives unclear; else, if anything that could have held was los
 then it is a no.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from serviceaudit.criteria.find import Finder, Match, Service, stem
 from serviceaudit.criteria.kleene import Truth
 from serviceaudit.criteria.levels import TOP, Placed, Screens, place
+from serviceaudit.criteria.mentions import UNSEEN
 from serviceaudit.criteria.pack import Criterion, Ground, Pack
 from serviceaudit.criteria.views import SiteView
 from serviceaudit.model import Answer, Evidence, Kind, Looked, Page, Verdict
@@ -18,6 +18,8 @@ from serviceaudit.text import shorten
 
 _EVIDENCE = 3
 _MASK = "•••"
+_SEARCH = "search"
+"""The role that the crawl gives to pages with which the site's own search answered."""
 QUOTE_WORDS = 12
 """Codebook, section 1."""
 _SENTENCE_ENDS = (". ", "? ", "! ", " | ")
@@ -156,17 +158,21 @@ def _screens(site: SiteView) -> Screens:
     return Screens(wide_font=wide.font if wide else 0.0, narrow_font=narrow.font if narrow else 0.0)
 
 
-def _flags(ground: Ground, matches: Iterable[Match]) -> tuple[str, ...]:
+def _flags(ground: Ground, matches: tuple[Match, ...]) -> tuple[str, ...]:
     """The ground's flags, and what is true of all its matches: unnamed, in a menu, a picture (codebook B3, B6, B9)."""
     found = list(ground.flags)
     links = [m for m in matches if m.signal.kind in (Kind.LINK, Kind.BUTTON)]
-    if links and len(links) == len(list(matches)):
+    if links and len(links) == len(matches):
         if all(m.unnamed for m in links):
             found.append("unnamed")
         if all(m.signal.hidden == "menu" for m in links):
             found.append("menu")
         if all(m.signal.source == "alt" for m in links):
             found.append("image")
+        if all(m.signal.hidden in UNSEEN for m in links):
+            found.append("hidden")
+    if ground.stale_after and matches and all(m.page.months_old > ground.stale_after for m in matches):
+        found.append("stale")
     if ground.stands_for and any(m.page.pilot for m in matches):
         found.append("pilot")
     return tuple(dict.fromkeys(found))
@@ -227,25 +233,26 @@ def _evidence(finding: Finding) -> tuple[Evidence, ...]:
 
 def _quote(match: Match) -> str:
     """At most 12 words, from the beginning of the sentence that matched; a name's place stays empty (ruling 12)."""
-    text = match.signal.text.replace(_MASK, " ")
-    if match.said is not None and len(text.split()) > QUOTE_WORDS:
-        begun = max(text.rfind(mark, 0, match.said.start) for mark in _SENTENCE_ENDS)
+    text = match.signal.public or match.signal.text
+    at = max(0, text.casefold().find(match.said.words)) if match.said is not None else 0
+    if at and len(text.split()) > QUOTE_WORDS:
+        begun = max(text.rfind(mark, 0, at) for mark in _SENTENCE_ENDS)
         sentence = text[begun + 1 :]
-        before = len(text[begun + 1 : match.said.start].split())
+        before = len(text[begun + 1 : at].split())
         # A long sentence is entered where its match comes into view.
         text = sentence if before < QUOTE_WORDS - 2 else "… " + " ".join(sentence.split()[before - 2 :])
-    return shorten(" ".join(text.split()).strip(" ,:;|.-"), QUOTE_WORDS)
+    return shorten(" ".join(text.replace(_MASK, " ").split()).strip(" ,:;|.-"), QUOTE_WORDS)
 
 
 def _looked(criterion: Criterion, site: SiteView) -> tuple[Looked, ...]:
-    wanted = set(criterion.reads)
+    # Where more than the front page is read, the site's own search was part of the looking. A search that failed
+    # keeps nothing from being a no: what it would have found beyond two clicks is more than the codebook asks for.
+    order = (*criterion.reads, _SEARCH) if len(criterion.reads) > 1 else criterion.reads
     seen = []
     for page in site.snapshot.pages:
         view = site.by_page.get(page.url)
-        roles = wanted & (view.roles if view else set(page.roles))
-        if roles:
-            order = [r for r in criterion.reads if r in roles]
-            seen.append(
-                Looked(page=page.final_url, role=order[0], outcome=page.failure.value if page.failure else "read")
-            )
+        roles = view.roles if view else set(page.roles)
+        role = next((role for role in order if role in roles), None)
+        if role:
+            seen.append(Looked(page=page.final_url, role=role, outcome=page.failure.value if page.failure else "read"))
     return tuple(seen)

@@ -9,7 +9,7 @@ from serviceaudit.criteria.mentions import doubts, months_old
 from serviceaudit.criteria.pack import SERVICE, Atom, Rule
 from serviceaudit.criteria.views import PageView, SiteView
 from serviceaudit.criteria.vocabulary import NAMED, Said
-from serviceaudit.model import Kind, Region, Signal
+from serviceaudit.model import Failure, Kind, Region, Signal
 
 _MENTIONS = (Kind.TITLE, Kind.HEADING, Kind.LINK, Kind.TEXT, Kind.BLOCK, Kind.BUTTON)
 _BODY = (Region.MAIN, Region.ASIDE)
@@ -48,12 +48,15 @@ class Service:
 
     def named(self, said: Said) -> bool:
         """These words name the service."""
-        return said.concept == self.concept and (not self.stems or said.words[:_STEM] in self.stems)
+        if said.concept != self.concept:
+            return False
+        own = stem(said)
+        return not self.stems or any(own.startswith(s) or s.startswith(own) for s in self.stems)
 
 
 def stem(said: Said) -> str:
-    """The first letters by which two forms of a name are the same."""
-    return said.words[:_STEM]
+    """The first letters of the first word, by which two forms of a name are the same."""
+    return said.words.split(" ")[0][:_STEM]
 
 
 class Finder:
@@ -82,7 +85,15 @@ class Finder:
         sure = tuple(match for match in matches if match.sure)
         if sure and len({m.page.page.url for m in sure}) >= atom.pages:
             return Truth.TRUE, sure
-        return (Truth.UNKNOWN if matches or self.site.lost(self._needed(atom)) else Truth.FALSE), ()
+        return (Truth.UNKNOWN if len(matches) > len(sure) or self._lost(atom) else Truth.FALSE), ()
+
+    def _lost(self, atom: Atom) -> bool:
+        """A page that could hold what the atom looks for could not be seen.
+
+        For an entrance, a page that refuses strangers is no loss: the link does not work for them (B13, ruling 16).
+        """
+        lost = self.site.lost(self._needed(atom))
+        return any(not (atom.to and page.failure is Failure.FORBIDDEN) for page in lost)
 
     def found(self, rule: Rule | None) -> tuple[Match, ...]:
         """Everything that the atoms of a rule find, sure or not, whether or not the rule holds."""
@@ -127,14 +138,16 @@ class Finder:
         """The signal says what the atom asks for."""
         if atom.has and not set(atom.has) & set(signal.channels):
             return None
-        if atom.items and signal.crowd < atom.items:
+        if signal.crowd < atom.items or (atom.words and len(signal.text.split()) < atom.words):
             return None
         said = self._said(signal, atom) if atom.says else None
         if atom.to:
             return self._leading(page, signal, said, atom)
         if atom.says and said is None:
             return None
-        return Match(signal=signal, page=page, said=said)
+        # Where a link leads decides what its words are worth: the page may tell of a plan, or be dead.
+        target = self.site.target(signal) if signal.kind is Kind.LINK else None
+        return Match(signal=signal, page=page, said=said, sure=target is None or not target.lost)
 
     def _said(self, signal: Signal, atom: Atom) -> Said | None:
         for said in self.site.vocabulary.says(signal.text):
@@ -152,7 +165,8 @@ class Finder:
         view = self.site.by_page.get(target.url) if target is not None else None
         if named is None and (view is None or not self._own_page(view)):
             return None
-        sure = target is None or not target.lost
+        # A picture without words is left to people (case 4); a page that could not be seen may be dead (B13).
+        sure = bool(signal.text) and (target is None or not target.lost)
         return Match(signal=signal, page=page, said=named or said, unnamed=named is None, sure=sure)
 
     def _own_page(self, page: PageView) -> bool:
@@ -184,7 +198,8 @@ class Finder:
             return False
         if atom.about and not self._about_service(page, signal):
             return False
-        found = doubts(self.site, page, signal, match.said if _names(match.said, self.service) else None)
+        name = match.said if _names(match.said, self.service) else None
+        found = doubts(self.site, page, signal, match.said, name)
         if atom.within_months and "news" in found and months_old(self.site, page, signal) <= atom.within_months:
             found -= {"news"}
         if atom.doubt and atom.doubt not in found:

@@ -9,7 +9,7 @@ from serviceaudit.criteria.yaml12 import read
 from serviceaudit.errors import CriteriaError
 from serviceaudit.text import fold
 
-PARTS = ("header", "nav", "main", "aside", "footer", "overlay", "alert", "slide", "item", "consent")
+PARTS = ("header", "nav", "main", "aside", "footer", "overlay", "alert", "slide", "item", "date", "consent")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +61,28 @@ _SHORTEST = 4
 """Shorter words of phrases may be given names ("Bo")."""
 
 
-def not_names(languages: Iterable[Words]) -> frozenset[str]:
-    """Folded words that begin with a capital beside a title but name nobody: listed ones, and the words of titles and services."""
+def not_names(languages: Iterable[Words]) -> tuple[frozenset[str], frozenset[str]]:
+    """Folded words that begin with a capital beside a title but name nobody, and beginnings of such words.
+
+    They are those listed as such, and the words of titles and services.
+    """
     found: set[str] = set()
+    stems: set[str] = set()
     for words in languages:
         for concept in _NAMELESS:
             for phrase in words.says(concept):
-                for word in fold(phrase).rstrip("*").split():
-                    if concept == "not_a_name" or len(word) >= _SHORTEST:
-                        found.add(word)
-    return frozenset(found)
+                for word in fold(phrase).split():
+                    bare = word.rstrip("*")
+                    if word.endswith("*") and len(bare) > _SHORTEST:
+                        stems.add(bare)
+                    elif concept == "not_a_name" or len(bare) >= _SHORTEST:
+                        found.add(bare)
+    return frozenset(found), frozenset(stems)
+
+
+def not_titles(languages: Iterable[Words]) -> frozenset[str]:
+    """Folded words beside a name that are no title: those for channels."""
+    said = (
+        phrase for words in languages for concept in ("how_channel", "contact_us") for phrase in words.says(concept)
+    )
+    return frozenset(word.rstrip("*") for phrase in said for word in fold(phrase).split())

@@ -3,20 +3,23 @@
 from datetime import date
 
 from serviceaudit import urls
-from serviceaudit.criteria.views import PageView, SiteView
+from serviceaudit.criteria.views import DAYS_A_MONTH, PageView, SiteView
 from serviceaudit.criteria.vocabulary import NAMED, Said
 from serviceaudit.model import Failure, Kind, Region, Signal
 from serviceaudit.text import fold
 
 _LABEL_WORDS = 8
+UNSEEN = ("hidden", "off_screen", "clipped", "transparent", "same_colour", "small")
+"""Text that nobody can see is for nobody; a link there at least works for some (case 44)."""
+_DENYING = 3
+"""So many words before a name deny it ("there is no contact centre")."""
 _STUFFED = 4
 """So many different names of services in one block were put there for machines (case 45)."""
 _STEM = 7
-_DAYS_A_MONTH = 30.5
 
 
-def doubts(site: SiteView, page: PageView, signal: Signal, said: Said | None) -> frozenset[str]:
-    """What takes a mention its weight; `said` is the service's name in it, if the atom asked for one."""
+def doubts(site: SiteView, page: PageView, signal: Signal, said: Said | None, name: Said | None) -> frozenset[str]:
+    """What takes a mention its weight; `said` made it match, `name` is the same if it is the name of a service."""
     concepts = site.vocabulary.concepts(signal.text)
     found = {
         "news": bool(signal.dated) or page.news,
@@ -25,9 +28,12 @@ def doubts(site: SiteView, page: PageView, signal: Signal, said: Said | None) ->
         "other_language": page.other_language or _foreign(site, signal),
         "planned": bool(concepts & {"planned", "closed"}) or page.future(signal) or (page.planned and not page.home),
         "advert": "job_advert" in concepts,
-        "sector": _one_sector(site, page, signal, said),
-        "weak": said is not None and _weak(signal, said, concepts),
-        "stuffed": said is not None and stuffed(site, signal),
+        "sector": _one_sector(site, page, signal, name),
+        "unseen": signal.hidden in UNSEEN and signal.kind is not Kind.LINK,
+        "denied": name is not None and _denied(site, signal, name),
+        "weak": name is not None and _weak(signal, name, concepts),
+        "stuffed": name is not None and stuffed(site, signal),
+        "other_sender": said is not None and signal.kind is not Kind.LINK and _another_s(page, signal, said),
     }
     against = {doubt for doubt, holds in found.items() if holds}
     return frozenset(against | _target_doubts(site, signal) if signal.kind is Kind.LINK else against)
@@ -45,7 +51,7 @@ def _one_sector(site: SiteView, page: PageView, signal: Signal, said: Said | Non
     nearest = signal.heading.split(" › ")[0]
     if nearest and signal.kind is not Kind.HEADING:
         about = site.vocabulary.concepts(nearest)
-        if "sector" in about and NAMED not in about:
+        if about & {"sector", "not_the_service"} and NAMED not in about:
             return True
     if said is None or len(signal.text.split()) > _LABEL_WORDS:
         return said is not None and _beside_sector(site, signal.text, said)
@@ -57,6 +63,22 @@ def _beside_sector(site: SiteView, text: str, said: Said) -> bool:
     folded = fold(text)
     before = (s for s in site.vocabulary.says(text) if s.concept == "sector" and s.end <= said.start)
     return any(folded[s.end : said.start].strip() in ("", "s") for s in before)
+
+
+def _denied(site: SiteView, signal: Signal, said: Said) -> bool:
+    """A word of denial stands right before the name."""
+    folded = fold(signal.text)
+    before = (s for s in site.vocabulary.says(signal.text) if s.concept == "denial" and s.end <= said.start)
+    return any(
+        len(folded[s.end : said.start].split()) < _DENYING and "." not in folded[s.end : said.start] for s in before
+    )
+
+
+def _another_s(page: PageView, signal: Signal, said: Said) -> bool:
+    """The words stand inside a link that leads off the site (A10, E9)."""
+    folded = fold(signal.text)
+    person = signal.kind is Kind.PERSON  # its text has lost the name that the label still holds
+    return any(said.words in label and (person or label in folded) for label in page.labels_leading_off)
 
 
 def _weak(signal: Signal, said: Said, concepts: frozenset[str]) -> bool:
@@ -74,11 +96,16 @@ def stuffed(site: SiteView, signal: Signal) -> bool:
 
 def _target_doubts(site: SiteView, signal: Signal) -> set[str]:
     if not signal.target.startswith("http"):
-        return {"broken"} if not signal.target or signal.target.startswith("#") else set()
+        return {"broken"} if signal.target in ("", "#") else set()
     if not urls.same_site(urls.host(signal.target), site.host):
         return {"other_sender"}
     page = site.target(signal)
-    return {"broken"} if page is not None and page.failure in (Failure.GONE, Failure.FORBIDDEN) else set()
+    if page is None:
+        return set()
+    if page.failure in (Failure.GONE, Failure.FORBIDDEN):
+        return {"broken"}
+    view = site.by_page.get(page.url)
+    return {"planned"} if view is not None and view.planned and not view.home else set()
 
 
 def months_old(site: SiteView, page: PageView, signal: Signal) -> float:
@@ -88,4 +115,4 @@ def months_old(site: SiteView, page: PageView, signal: Signal) -> float:
         days = (date.fromisoformat(site.snapshot.taken_at[:10]) - date.fromisoformat(when)).days
     except ValueError:
         return 0.0
-    return days / _DAYS_A_MONTH
+    return days / DAYS_A_MONTH

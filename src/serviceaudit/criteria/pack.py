@@ -24,6 +24,7 @@ TESTS = (
     "in",
     "has",
     "items",
+    "words",
     "pages",
     "despite",
     "doubt",
@@ -44,6 +45,8 @@ DOUBTS = (
     "other_language",
     "other_sender",
     "broken",
+    "denied",
+    "unseen",
 )
 """What takes a mention its weight (codebook A3-A11, B7, B8, B12, B13); an atom must name those it accepts."""
 
@@ -70,6 +73,8 @@ class Atom:
     """Any of these channels."""
     items: int = 0
     """At least so many entries in the list of a passage."""
+    words: int = 0
+    """At least so many words in the text: a sentence, not a row of a table (A9)."""
     pages: int = 1
     """Found on at least so many different pages."""
     despite: tuple[str, ...] = ()
@@ -98,6 +103,8 @@ class Ground:
     reason: str
     when: Rule | None = None
     flags: tuple[str, ...] = ()
+    stale_after: int = 0
+    """Months after which what was found is flagged as out of date (D10)."""
     stands_for: str = ""
     """First question only: the concept that names the service if this ground decides."""
 

@@ -13,7 +13,7 @@ from serviceaudit.model import Question, Region
 _PACK = ("id", "version", "roles", "questions")
 _ROLE = ("id", "says")
 _QUESTION = ("id", "points", "reads", "needs", "level_of", "yes_if", "unclear_if", "no_because")
-_GROUND = ("rule", "reason", "when", "flags", "stands_for")
+_GROUND = ("rule", "reason", "when", "flags", "stands_for", "stale_after")
 _GROUPS = ("any", "all", "none")
 _CHANNELS = ("phone", "mail", "hours")
 
@@ -76,6 +76,7 @@ def _ground(node: Node) -> p.Ground:
         reason=_text(node, "reason"),
         flags=_texts(node, "flags"),
         stands_for=_text(node, "stands_for", ""),
+        stale_after=int(_number(node, "stale_after", 0)),
         when=_rule(node, "when", when) if when is not None else None,
     )
 
@@ -127,6 +128,7 @@ def _atom(kind: str, node: Node) -> p.Atom:
         regions=_texts(node, "in"),
         has=_texts(node, "has"),
         items=int(_number(node, "items", 0)),
+        words=int(_number(node, "words", 0)),
         pages=int(_number(node, "pages", 1)),
         despite=_texts(node, "despite"),
         doubt=_text(node, "doubt", ""),

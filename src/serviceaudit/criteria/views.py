@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import islice
 
@@ -12,6 +13,7 @@ from serviceaudit.text import fold
 
 _TITLE_PARTS = (" | ", " - ", " – ", " — ", " :: ")
 _BODY = (Region.MAIN, Region.ASIDE)
+DAYS_A_MONTH = 30.5
 _OPENING = 8
 """A page tells in its first texts that something is not there yet."""
 _NEWS_SEGMENTS = 3
@@ -40,6 +42,13 @@ class PageView:
         for signal in self.signals:
             found.setdefault(signal.kind, []).append(signal)
         return found
+
+    @cached_property
+    def labels_leading_off(self) -> frozenset[str]:
+        """Folded labels of links to other sites."""
+        own = urls.host(self.page.final_url)
+        links = (s for s in self.by_kind.get(Kind.LINK, ()) if s.target.startswith("http") and s.text)
+        return frozenset(fold(s.text) for s in links if not urls.same_site(urls.host(s.target), own))
 
     @cached_property
     def saying(self) -> Mapping[str, list[Signal]]:
@@ -96,6 +105,15 @@ class PageView:
     def dated(self) -> str:
         """The first date line of the page, ISO; "" without any."""
         return next((s.dated for s in self.signals if s.kind is Kind.TITLE), "")
+
+    @cached_property
+    def months_old(self) -> float:
+        """Months between the page's own date and the visit; 0 where it tells none."""
+        try:
+            days = (date.fromisoformat(self.today) - date.fromisoformat(self.dated)).days
+        except ValueError:
+            return 0.0
+        return days / DAYS_A_MONTH
 
     @cached_property
     def sector(self) -> bool:

@@ -7,7 +7,11 @@ from serviceaudit.criteria.phrases import Hit, Phrases, Tag
 from serviceaudit.criteria.words import Words
 from serviceaudit.text import fold
 
-FAMILIES: Mapping[str, tuple[str, ...]] = {"no": ("nb", "nn"), "nb": ("nb", "nn"), "nn": ("nn", "nb")}
+FAMILIES: Mapping[str, tuple[str, ...]] = {
+    "no": ("nb", "nn", "no"),
+    "nb": ("nb", "nn", "no"),
+    "nn": ("nn", "nb", "no"),
+}
 """Languages whose words are taken together: Norwegian sites mix their two written forms, and many declare only "no"."""
 
 NAMED = "contact_centre"

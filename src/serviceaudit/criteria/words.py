@@ -22,6 +22,8 @@ CONCEPTS = (
     "opens",
     "closed",
     "pilot",
+    "meeting_place",
+    "denial",
     "temporary_notice",
     "job_advert",
     "news",

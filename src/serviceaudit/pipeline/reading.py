@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from serviceaudit.criteria.load import Method, load
-from serviceaudit.criteria.markup import months, not_names
+from serviceaudit.criteria.markup import months, not_names, not_titles
+from serviceaudit.criteria.searches import names
 from serviceaudit.criteria.vocabulary import Vocabulary, family
 from serviceaudit.criteria.wishes import wishes
 from serviceaudit.model import Region, Site, Snapshot, Wishes
@@ -18,6 +19,8 @@ from serviceaudit.text import fold
 
 _DECLARED = re.compile(r"<html\b[^>]{0,2000}?\blang\s*=\s*[\"']?([A-Za-z]{2,3})\b", re.IGNORECASE)
 _HEAD = 5000
+_SEARCHED = {"service": "contact_centre", "staff": "head_of_service"}
+"""For which concept a site's own search is asked when no page of a role was found (codebook, section 1 and rule e)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +51,7 @@ def reader(used: Method, site: Site, language: str) -> Reader:
     words = [used.words[tag] for tag in family(language) if tag in used.words]
     names = tuple(name for name in (site.name, site.official_name) if name)
     places = frozenset(word for name in names for word in fold(name).replace("-", " ").split())
-    lexis = Lexis(
-        months=_months(used), markup=_markup(used), not_names=_not_names(used, family(language)), places=places
-    )
+    lexis = Lexis(months=_months(used), markup=_markup(used), **_nameless(used, family(language)), places=places)
     return Reader(language=language if words else "", vocabulary=Vocabulary(words, names), lexis=lexis)
 
 
@@ -59,6 +60,15 @@ def wishes_for(used: Method, site: Site) -> Wishes:
     tags = [tag for language in site.languages for tag in family(language)] or list(used.words)
     words = [used.words[tag] for tag in dict.fromkeys(tags) if tag in used.words]
     return wishes(used.pack.roles, Vocabulary(words or list(used.words.values()), (site.name, site.official_name)))
+
+
+def searches_for(used: Method, language: str) -> Mapping[str, tuple[str, ...]]:
+    """What a site's own search is asked for, by role, if the site opens in `language`; nothing without words for it."""
+    tag = next((tag for tag in family(language) if tag in used.words), None)
+    if tag is None:
+        return {}
+    wanted = {role.id for role in used.pack.roles}
+    return {role: names(used.words[tag], concept) for role, concept in _SEARCHED.items() if role in wanted}
 
 
 def opens_in(used: Method, snapshot: Snapshot) -> str:
@@ -91,7 +101,12 @@ def _declared(html: str) -> str:
 def _cached_markup(parts: tuple[tuple[str, frozenset[str]], ...]) -> Markup:
     named = dict(parts)
     regions = {region: named[region.value] for region in Region if region.value in named}
-    return Markup(regions=regions, slide=named.get("slide", frozenset()), item=named.get("item", frozenset()))
+    return Markup(
+        regions=regions,
+        slide=named.get("slide", frozenset()),
+        item=named.get("item", frozenset()),
+        date=named.get("date", frozenset()),
+    )
 
 
 def _markup(used: Method) -> Markup:
@@ -99,15 +114,18 @@ def _markup(used: Method) -> Markup:
 
 
 _MONTHS: dict[str, dict[str, int]] = {}
-_NAMELESS: dict[tuple[str, tuple[str, ...]], frozenset[str]] = {}
+_NAMELESS: dict[tuple[str, tuple[str, ...]], dict[str, frozenset[str]]] = {}
 
 
 def _months(used: Method) -> dict[str, int]:
     return _MONTHS.setdefault(used.pack.digest, months(used.words.values()))
 
 
-def _not_names(used: Method, tags: Iterable[str]) -> frozenset[str]:
+def _nameless(used: Method, tags: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The words of a language that tell names and titles from others, by `Lexis`'s names for them."""
     key = (used.pack.digest, tuple(tags))
     if key not in _NAMELESS:
-        _NAMELESS[key] = not_names(used.words[tag] for tag in key[1] if tag in used.words)
+        spoken = [used.words[tag] for tag in key[1] if tag in used.words]
+        whole, stems = not_names(spoken)
+        _NAMELESS[key] = {"not_names": whole, "not_name_stems": stems, "not_titles": not_titles(spoken)}
     return _NAMELESS[key]

@@ -6,7 +6,8 @@ from serviceaudit.model import Kind
 from serviceaudit.signals.outline import Outline
 
 _PHONE = re.compile(
-    r"(?<![\d/:.-])(?:\+\d{1,3}[ -]?(?:\(0\) ?)?|0)?\d{1,4}(?: ?[ /-] ?\d{2,4}){1,4}(?![\d/:]|[-.]\d)|(?<!\d)\+?\d{8,12}(?!\d)|(?<![\d-])\d{5,6}(?![\d-])(?=\D*$)"
+    r"(?<![\d/:.-])(?:\+\d{1,3}[ -]?(?:\(0\) ?)?|\(0\d{1,4}\) ?)?\d{1,5}(?: ?[ /-] ?\d{2,6}){1,4}(?![\d/:]|[-.]\d)"
+    r"|(?<!\d)\+?\d{8,12}(?!\d)|(?<![\d-])0\d{4,5}(?![\d-])"
 )
 _MAIL = re.compile(r"[\w.+-]{1,64}(?:@|\(at\)|\[at\])[\w-]{1,63}(?:\.[\w-]{2,63})+")
 _HOURS = re.compile(
@@ -14,6 +15,8 @@ _HOURS = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _MIN_DIGITS = 5
+_NATIONAL_DIGITS = 8
+"""Norwegian and Danish numbers have eight and no leading zero."""
 _NO_PHONE = re.compile(
     r"(?:19|20)\d\d-\d\d(?:-\d\d)?|\b\d{6}-\d{4}\b|\b\d{1,2}[.:]\d\d ?- ?\d{1,2}[.:]\d\d\b|\b(?:19|20)\d\d\b"
 )
@@ -36,8 +39,11 @@ def in_text(text: str) -> frozenset[str]:
 
 
 def _is_phone(text: str) -> bool:
+    """Enough digits, and written as numbers to dial are: "100 000" is a sum, "0300-83 40 00" is not."""
     digits = sum(c.isdigit() for c in text)
-    return digits >= _MIN_DIGITS and not _POSTCODE.match(text.strip())
+    if digits < _MIN_DIGITS or _POSTCODE.match(text.strip()):
+        return False
+    return text[0] in "0+(" or digits >= _NATIONAL_DIGITS or "-" in text or "/" in text
 
 
 def in_target(target: str) -> str:

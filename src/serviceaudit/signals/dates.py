@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from serviceaudit.signals.channels import of as channels_of
-from serviceaudit.signals.outline import Outline, Part
+from serviceaudit.signals.outline import YEARLESS, Outline, Part
 from serviceaudit.text import fold
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -18,6 +18,9 @@ _MONTH_ONLY = re.compile(r"\b([^\W\d_]{3,12})\.? ((?:19|20)\d\d)\b")
 _MOST_DATES = 3
 _OTHER_WORDS = 3
 """A run with a date and at most so many other words is a date line ("Published 18 November 2026, news")."""
+_LINKS_IN_A_RUN = 5
+_DATE_WORDS = 8
+_DAY = re.compile(r"\b\d{1,2}\b")
 _ITEM_CHARACTERS = 500
 """An item of a list is no longer than this."""
 
@@ -64,7 +67,7 @@ def _iso(year: str, month: str, day: str, months: Mapping[str, int]) -> str:
 def mark_items(outline: Outline, months: Mapping[str, int]) -> str:
     """Write the date of each dated item onto its parts; returns the first date line of the page, "" without any."""
     first = ""
-    dated = [(index, when) for index, part in enumerate(outline.parts) if (when := _date_line(part, months))]
+    dated = [(index, when) for index, part in enumerate(outline.parts) if (when := _date_line(outline, index, months))]
     lines = {index for index, _ in dated}
     for index, when in dated:
         first = first or when
@@ -75,16 +78,33 @@ def mark_items(outline: Outline, months: Mapping[str, int]) -> str:
     return first
 
 
-def _date_line(part: Part, months: Mapping[str, int]) -> str:
-    """The date, if the run is a date line or a link with its date beside it."""
-    if not part.run or len(part.text) > _ITEM_CHARACTERS or not _YEAR.search(part.text):
+def _date_line(outline: Outline, index: int, months: Mapping[str, int]) -> str:
+    """The date, if the run is a date line, a link with its date beside it, or marked up as a date."""
+    part = outline.parts[index]
+    if not part.run or len(part.text) > _ITEM_CHARACTERS:
+        return ""
+    if part.when and len(_without_links(outline, index, part.text).split()) <= _DATE_WORDS:
+        told = find(part.text, months)[0] or find(part.when, months)[0]
+        if told or _DAY.search(part.text):
+            return told or YEARLESS
+    if not _YEAR.search(part.text):
         return ""
     for line in part.lines:
         when, rest = find(line, months)
         if when and len(rest.split()) <= _OTHER_WORDS:
             return when
-    when, _ = find(part.text, months)
-    return when if when and len(part.lines) > 1 else ""
+    when, rest = find(part.text, months)
+    beside = _without_links(outline, index, rest)
+    return when if when and (len(part.lines) > 1 or (beside != rest and len(beside.split()) <= _OTHER_WORDS)) else ""
+
+
+def _without_links(outline: Outline, index: int, text: str) -> str:
+    """A run's words without the labels of the links in it."""
+    for part in reversed(outline.parts[max(0, index - _LINKS_IN_A_RUN) : index]):
+        if part.run or part.box != outline.parts[index].box:
+            break
+        text = text.replace(part.text, " ", 1)
+    return text
 
 
 def _item(outline: Outline, index: int, dated: set[int]) -> int | None:
@@ -97,8 +117,18 @@ def _item(outline: Outline, index: int, dated: set[int]) -> int | None:
         inside = outline.parts[held.first : held.last]
         if any(p.level == 1 for p in inside):
             break  # the date of the page itself, such as "last updated"
+        if best is not None and _entries(inside) > max(
+            1, _entries(outline.parts[outline.boxes[best].first : outline.boxes[best].last])
+        ):
+            break  # the item's neighbours begin here
         labelled = any(p.level or p.target for p in inside)
         if labelled and not channels_of(outline, held.first, held.last) & {"phone", "mail", "hours"}:
             best = box
         box = held.parent
     return best
+
+
+def _entries(parts: list[Part]) -> int:
+    """How many headings, or links where there are none, a range holds: more than one are several items."""
+    headings = sum(1 for p in parts if p.level)
+    return headings or sum(1 for p in parts if p.target)

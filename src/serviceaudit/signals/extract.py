@@ -1,6 +1,6 @@
 """Page -> signals: everything that rules can ask about, observed once. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -13,6 +13,8 @@ from serviceaudit.signals.walk import outline
 from serviceaudit.text import clean
 
 _CONTEXT = 600
+_SPEAKING = (Kind.TEXT, Kind.BLOCK, Kind.PASSAGE, Kind.HEADING)
+"""Kinds whose words may name people."""
 _TELLING = (Kind.TEXT, Kind.HEADING)
 """Kinds whose words may tell when something opens."""
 
@@ -29,13 +31,13 @@ def extract(page: Page, lexis: Lexis) -> tuple[Signal, ...]:
     published = dates.mark_items(found, lexis.months)
     # Stamps in a page that no browser of ours saved are the page's own invention.
     stamp = stamps.read_page_stamp(root.attributes.get(stamps.PAGE)) if page.via is Via.BROWSER else None
-    observe = _Observer(page.url, found, stamp, lexis.months)
+    observe = _Observer(page.url, found, stamp, lexis)
     return (
         observe.title(_title(tree), (root.attributes.get("lang") or ""), published),
         *observe.parts(),
         *observe.blocks(),
         *observe.passages(),
-        *observe.persons(lexis),
+        *observe.persons(),
     )
 
 
@@ -54,8 +56,8 @@ def _title(tree: LexborHTMLParser) -> str:
 class _Observer:
     """Turns an outline's parts into signals of one page."""
 
-    def __init__(self, page: str, found: Outline, stamp: stamps.PageStamp | None, months: Mapping[str, int]) -> None:
-        self.months = months
+    def __init__(self, page: str, found: Outline, stamp: stamps.PageStamp | None, lexis: Lexis) -> None:
+        self.lexis = lexis
         self.page = page
         self.outline = found
         self.stamp = stamp
@@ -91,8 +93,8 @@ class _Observer:
         for passage in passages.passages(self.outline):
             yield self.signal(passage.part, Kind.PASSAGE, passage.text, context="", crowd=passage.items)
 
-    def persons(self, lexis: Lexis) -> Iterator[Signal]:
-        for named in persons.persons(self.outline, lexis):
+    def persons(self) -> Iterator[Signal]:
+        for named in persons.persons(self.outline, self.lexis):
             yield self.signal(named.part, Kind.PERSON, named.title, context=named.context)
 
     def signal(
@@ -102,7 +104,8 @@ class _Observer:
         return Signal(
             kind=kind,
             text=text,
-            dates=dates.told(text[:_CONTEXT], self.months) if kind in _TELLING else (),
+            public=persons.public(text, self.lexis) if kind in _SPEAKING else "",
+            dates=dates.told(text[:_CONTEXT], self.lexis.months) if kind in _TELLING else (),
             page=self.page,
             region=part.place.region,
             language=part.place.language,

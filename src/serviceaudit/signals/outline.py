@@ -11,6 +11,8 @@ from selectolax.lexbor import LexborNode
 from serviceaudit.model import Kind
 from serviceaudit.signals.places import Place
 
+YEARLESS = "yearless"
+"""A date whose year is not told: it makes news of an item, but has no age."""
 MAX_PARTS = 20_000
 """Parts beyond this are passed over: a bound on what one page may cost."""
 
@@ -34,6 +36,8 @@ class Part:
     dated: str = ""
     whole_link: bool = False
     """The run is nothing but one link or button."""
+    when: str = ""
+    """What a <time> element or a class says of the run's date: ISO, or `YEARLESS`."""
     inner: LexborNode | None = None
     """The element whose own text the run begins with: the browser stamps it, and it may lie inside `node`."""
 

@@ -47,8 +47,7 @@ def persons(outline: Outline, lexis: Lexis) -> Iterator[Named]:
     for index, part in enumerate(runs):
         if len(part.text) > _WALL:
             continue
-        names = _names(part.text, lexis)
-        if not names:
+        if not any(_names(line, lexis) for line in part.lines):
             continue
         for position, line in enumerate(part.lines):
             yield from _on_line(outline, runs, index, position, line, lexis)
@@ -66,10 +65,10 @@ def _name_in(match: re.Match[str], lexis: Lexis) -> Span | None:
     """The name among capitalised words: a title before it is left off ("Head of Unit Kari Lie"), other words refuse it."""
     words = match.group().split(" ")
     start = match.start()
-    while len(words) > _SHORTEST_NAME and fold(words[0]).strip(".") in lexis.not_names:
+    while len(words) > _SHORTEST_NAME and lexis.ordinary(fold(words[0]).strip(".")):
         start += len(words.pop(0)) + 1
     folded = [fold(word).strip(".") for word in words]
-    if any(word in lexis.not_names for word in folded) or folded[-1].removesuffix("s") in lexis.places:
+    if any(lexis.ordinary(word) for word in folded) or folded[-1].removesuffix("s") in lexis.places:
         return None
     return None if folded[-1] in lexis.places else (start, match.end())
 
@@ -81,16 +80,26 @@ def _on_line(outline: Outline, runs: list[Part], index: int, position: int, line
         for number, (start, end) in enumerate(found):
             before = sentence[found[number - 1][1] if number else 0 : start][-_BESIDE:]
             after = sentence[end : found[number + 1][0] if number + 1 < len(found) else None][:_BESIDE]
-            if _worded(before) or _worded(after):
-                title = f"{before.strip()} {_MASK} {after.strip()}".strip()
+            if _worded(before, lexis) or _worded(after, lexis):
+                title = f"{before.strip()} {_MASK} {after.strip()}{_rest_of_row(outline, part, lexis)}".strip()
                 yield Named(title=title, context=_masked(part.text, lexis), part=part)
             else:
                 yield from _beside(outline, runs, index, position, lexis)
 
 
-def _worded(text: str) -> bool:
-    """It holds a word that could be a title, not only a number or a mail address."""
-    return any(len(word) > 1 and word.isalpha() for word in re.findall(r"[^\s,:;()|]+", text))
+def _worded(text: str, lexis: Lexis) -> bool:
+    """It holds a word that could be a title, not only a number, a mail address, or the word for one."""
+    words = (word for word in re.findall(r"[^\s,:;()|]+", text) if len(word) > 1 and word.strip(".").isalpha())
+    return any(fold(word).strip(".") not in lexis.not_titles for word in words)
+
+
+def _rest_of_row(outline: Outline, part: Part, lexis: Lexis) -> str:
+    """The other cells of the row: the unit may stand in one of them."""
+    row = _row(outline, part)
+    if row is None:
+        return ""
+    cells = (p for p in outline.parts[outline.boxes[row].first : outline.boxes[row].last] if p.run and p is not part)
+    return "".join(f" | {_masked(p.text, lexis)}" for p in cells)[:_BESIDE]
 
 
 def _beside(outline: Outline, runs: list[Part], index: int, position: int, lexis: Lexis) -> Iterator[Named]:
@@ -102,7 +111,7 @@ def _beside(outline: Outline, runs: list[Part], index: int, position: int, lexis
             p for p in outline.parts[outline.boxes[row].first : outline.boxes[row].last] if p.run and p is not part
         ]
         text = " | ".join(_masked(p.text, lexis) for p in cells)
-        if _worded(text):
+        if _worded(text, lexis):
             yield Named(title=text[:300], context=text[:_CARD_CHARACTERS], part=part)
         return
     lines = _card(outline, runs, index, position)
@@ -110,9 +119,9 @@ def _beside(outline: Outline, runs: list[Part], index: int, position: int, lexis
     before = next((line for line, offset in lines if offset == -1), "")
     earlier = next((line for line, offset in lines if offset == -2), "")  # noqa: PLR2004 - the line before the line before
     context = " | ".join(_masked(line, lexis) for line, _ in lines)[:_CARD_CHARACTERS]
-    if _worded(after) and not _names(after, lexis):
+    if _worded(after, lexis) and not _names(after, lexis):
         yield Named(title=after[:_BESIDE], context=context, part=part)
-    if _worded(before) and not _names(before, lexis) and not _names(earlier, lexis):
+    if _worded(before, lexis) and not _names(before, lexis) and not _names(earlier, lexis):
         yield Named(title=before[:_BESIDE], context=context, part=part)
 
 
@@ -140,6 +149,14 @@ def _card(outline: Outline, runs: list[Part], index: int, position: int) -> list
     lines = [(line, p, i) for p in inside for i, line in enumerate(p.lines)][: _CARD_LINES * 4]
     own = next((n for n, (_, p, i) in enumerate(lines) if p is part and i == position), 0)
     return [(line, n - own) for n, (line, _, _) in enumerate(lines) if abs(n - own) <= _NEAR_LINES and n != own]
+
+
+def public(text: str, lexis: Lexis) -> str:
+    """The text with every name in it replaced; "" if there is none."""
+    if not _NAME.search(text):
+        return ""
+    masked = _masked(text, lexis)
+    return masked if masked != text else ""
 
 
 def _masked(text: str, lexis: Lexis) -> str:

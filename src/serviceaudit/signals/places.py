@@ -43,6 +43,7 @@ class Markup:
     regions: Mapping[Region, frozenset[str]]
     slide: frozenset[str] = frozenset()
     item: frozenset[str] = frozenset()
+    date: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborNode
 from serviceaudit import urls
 from serviceaudit.html import BLOCKS, pieces, walk
 from serviceaudit.model import Kind, Region
-from serviceaudit.signals.outline import MAX_PARTS, BlockBox, Outline, Part
+from serviceaudit.signals.outline import MAX_PARTS, YEARLESS, BlockBox, Outline, Part
 from serviceaudit.signals.places import Markup, Place, place_of
 from serviceaudit.text import clean
 
@@ -39,6 +39,7 @@ class _Builder:
         self.run_labels = 0
         self.run_bare = False
         self.run_inner: LexborNode | None = None
+        self.run_when = ""
         self.labels: list[_Label] = []
         self.headings: dict[Region, list[tuple[int, str]]] = {}
         self.toggled: set[str] = set()
@@ -76,14 +77,16 @@ class _Builder:
         if not self.run or not self.boxes:
             return
         raw, self.run = "".join(self.run), []
-        labels, bare, inner = self.run_labels, self.run_bare, self.run_inner
-        self.run_labels, self.run_bare, self.run_inner = 0, False, None
+        labels, bare, inner, when = self.run_labels, self.run_bare, self.run_inner, self.run_when
+        self.run_labels, self.run_bare, self.run_inner, self.run_when = 0, False, None, ""
         lines = tuple(line for line in (clean(part) for part in raw.split("\n")) if line)
         if not lines or len(self.outline.parts) >= MAX_PARTS:
             return
         node = self.run_nodes[-1]
         tag = self.outline.boxes[self.boxes[-1]].tag
         level = _HEADINGS.get(tag, 0) or _level(node)
+        if level:
+            self.leave_sections(level)
         part = Part(
             kind=Kind.HEADING if level else Kind.TEXT,
             text=" ".join(lines),
@@ -96,6 +99,7 @@ class _Builder:
             heading=self.path(),
             whole_link=labels == 1 and not bare,
             inner=inner,
+            when=when,
         )
         if level:
             self.govern(level, part.text)
@@ -103,10 +107,13 @@ class _Builder:
         self.outline.words += part.text.count(" ") + 1
 
     def govern(self, level: int, text: str) -> None:
-        stack = self.headings.setdefault(self.places[-1].region, [])
+        self.headings.setdefault(self.places[-1].region, []).append((level, text[:120]))
+
+    def leave_sections(self, level: int) -> None:
+        """A heading ends the sections of its rank and below."""
+        stack = self.headings.get(self.places[-1].region, [])
         while stack and stack[-1][0] >= level:
             stack.pop()
-        stack.append((level, text[:120]))
 
     def path(self) -> str:
         stack = self.headings.get(self.places[-1].region, [])
@@ -137,7 +144,8 @@ class _Builder:
             return
         if label.kind is Kind.LINK:
             self.outline.boxes[self.boxes[-1]].links += 1
-            target = target or (attributes.get("href") or "")[:200]
+            reference = (attributes.get("href") or "").strip()
+            target = "#" if reference in ("", "#") else target or reference[:200]
         self.outline.parts.append(
             Part(
                 kind=label.kind,
@@ -218,6 +226,8 @@ def _enter(builder: _Builder, node: LexborNode) -> None:
         builder.flush()
         builder.places.append(_shut(builder.place_of(tag, attributes, found), node, tag))
         builder.open_box(node, tag, found)
+        if found & builder.markup.date:
+            builder.run_when = YEARLESS
         if builder.labels:
             builder.labels[-1].pieces.append(" ")
         return
@@ -225,6 +235,8 @@ def _enter(builder: _Builder, node: LexborNode) -> None:
     builder.places.append(_shut(place, node, tag))
     if tag == "br":
         builder.add("\n")
+    elif tag == "time" or found & builder.markup.date:
+        builder.run_when = (attributes.get("datetime") or YEARLESS)[:10]
     elif tag in {"img", "area"}:
         _picture(builder, node, tag)
     elif tag == "a" and "href" in attributes:
