@@ -17,6 +17,8 @@ _STEM = 7
 """Two forms of one name share so many first letters."""
 _WORD_STEM = 5
 """Two forms of one ordinary word share so many: "bygglov" and "bygglovet" are one matter."""
+_THERE = (Failure.BLOCKED, Failure.FORBIDDEN)
+"""Failures of pages that are there, but not for us: a strong name that leads to one still names a service (ruling 19)."""
 _ROLES_OF = {"home": ("home",), "service": ("service", "contact"), "contact": ("contact",), "staff": ("staff",)}
 
 
@@ -147,7 +149,9 @@ class Finder:
             return None
         # Where a link leads decides what its words are worth: the page may tell of a plan, or be dead.
         target = self.site.target(signal) if signal.kind is Kind.LINK else None
-        return Match(signal=signal, page=page, said=said, sure=target is None or not target.lost)
+        return Match(
+            signal=signal, page=page, said=said, sure=target is None or not target.lost or target.failure in _THERE
+        )
 
     def _said(self, signal: Signal, atom: Atom) -> Said | None:
         for said in self.site.vocabulary.says(signal.text):
