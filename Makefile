@@ -41,7 +41,7 @@ wheel: .venv/dev.stamp ## build the wheel and try it outside the checkout
 
 .PHONY: bench
 bench: .venv/dev.stamp browser ## measure speed; the numbers are this machine's
-	for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python "$$file"; done
+	@for file in $(sort $(wildcard benchmarks/*.py)); do echo "== $$file"; $(BIN)/python "$$file"; done
 
 .PHONY: requirements
 requirements: .venv/build.stamp ## pin the dependencies again (UPGRADE=1: at their newest)

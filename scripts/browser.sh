@@ -12,7 +12,7 @@ from serviceaudit.crawl.browser import find_browser
 from serviceaudit.settings import Settings
 path = find_browser(Settings())
 print(path or "")
-sys.exit(path is None)'
+sys.exit(0 if path else 3)'
 }
 
 may_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
@@ -28,12 +28,23 @@ has_fonts() {
 # Ubuntu's package of that name only fetches a snap, which cannot be run by root or in a container.
 offers() { apt-cache policy "$1" 2>/dev/null | grep Candidate | grep -qv -e none -e snap; }
 
+# Playwright steers the browser with a program of its own, which needs a library that small systems lack.
+driver_runs() { "$TOOLS/playwright" --version >/dev/null 2>&1; }
+
+install_what_both_need() {
+  local packages=()
+  has_fonts || packages+=(fonts-dejavu-core)
+  driver_runs || packages+=(libatomic1)
+  [ ${#packages[@]} = 0 ] && return
+  may_install && apt-get update -qq >/dev/null 2>&1 && apt_install "${packages[@]}"
+}
+
 from_distribution() {
   may_install || return 1
   apt-get update -qq >/dev/null 2>&1
   local package
   for package in chromium-headless-shell chromium; do
-    if offers "$package" && apt_install "$package" fonts-dejavu-core && found >/dev/null; then
+    if offers "$package" && apt_install "$package" && found >/dev/null; then
       return 0
     fi
   done
@@ -48,12 +59,16 @@ from_playwright() {
   timeout "$PATIENCE" "$TOOLS/playwright" install "${with_libraries[@]}" chromium-headless-shell >/dev/null 2>&1 && found >/dev/null
 }
 
-if ! found >/dev/null; then
+install_what_both_need
+if ! driver_runs; then
+  echo "set-up: Playwright's own program does not start (on Debian or Ubuntu: apt-get install libatomic1)"
+fi
+found >/dev/null
+looked=$?
+[ $looked = 0 ] || [ $looked = 3 ] || exit 1 # a fault of ours, told above, is no missing browser
+if [ $looked = 3 ]; then
   echo "set-up: no browser found; installing one"
   from_distribution || from_playwright || true
-fi
-if ! has_fonts && may_install; then
-  apt_install fonts-dejavu-core || { apt-get update -qq >/dev/null 2>&1 && apt_install fonts-dejavu-core; } || true
 fi
 if browser=$(found); then
   echo "set-up: browser $browser"

@@ -8,6 +8,8 @@ folder=$1
 # The versions for which every pinned package has wheels; a plain python3 comes last and may be any newer one.
 readonly VERSIONS="python3.14 python3.13 python3.12 python3.11 python3"
 
+export DEBIAN_FRONTEND=noninteractive
+
 stop() {
   echo "set-up: $1" >&2
   exit 2
@@ -30,7 +32,7 @@ choose() {
   package=$(basename "$first")-venv
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "set-up: installing $package" >&2
-    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package"; } >&2 || true
+    { apt-get update -qq && apt-get install -y -qq --no-install-recommends "$package"; } >/dev/null 2>&1 || true
   fi
   makes_environments "$first" || stop "$first cannot make virtual environments; on Debian or Ubuntu: apt-get install $package"
   echo "$first"

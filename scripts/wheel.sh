@@ -11,7 +11,7 @@ dist=${1:-$scratch/dist}
 rm -f "$dist"/*.whl
 "$TOOLS/python" -m hatchling build -t wheel -d "$dist" >/dev/null 2>&1 || "$TOOLS/python" -m hatchling build -t wheel -d "$dist"
 "$TOOLS/python" -m venv --without-pip "$scratch/venv"
-scripts/install.sh "$scratch/venv" requirements.txt "$dist"/*.whl
+UV_COMPILE_BYTECODE=0 scripts/install.sh "$scratch/venv" requirements.txt "$dist"/*.whl
 
 cd "$scratch"
 unset PYTHONPATH VIRTUAL_ENV

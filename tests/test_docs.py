@@ -10,7 +10,7 @@ import pytest
 import typer
 
 from serviceaudit import __version__
-from serviceaudit.cli import app
+from serviceaudit.cli.app import app
 
 ROOT = Path(__file__).parents[1]
 

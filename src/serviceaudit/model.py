@@ -313,6 +313,8 @@ class Signal:
     """ISO dates that the words themselves tell, at most three; a month and year alone stand for the month's first day."""
     hidden: str = ""
     """Why a visitor does not see it without opening something: "menu", "collapsed", "slide", "off_screen", "hidden"…"""
+    level: int = 0
+    """Headings: 1 to 6; 0 for everything else."""
     crowd: int = 0
     """How many equal links its block holds (codebook V4)."""
     order: float = 0.0

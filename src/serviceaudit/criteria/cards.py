@@ -97,6 +97,8 @@ def _bounds(atom: Atom) -> list[str]:
         parts.append("with " + " or ".join(atom.has))
     if atom.items:
         parts.append(f"with at least {atom.items} entries in a list")
+    if atom.under:
+        parts.append("under a heading that says " + " or ".join(f"*{c.replace('_', ' ')}*" for c in atom.under))
     if atom.words:
         parts.append(f"of at least {atom.words} words")
     if atom.doubt:

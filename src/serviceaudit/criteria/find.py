@@ -1,7 +1,7 @@
 """Atom + site -> what was found, in three values. Pure."""
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from serviceaudit.criteria.kleene import Truth, at_least, negate
@@ -202,6 +202,10 @@ class Finder:
             return False
         if atom.about and not self._about_service(page, signal):
             return False
+        if atom.under and not self._under(page, signal, atom.under):
+            return False
+        if signal.kind is Kind.PERSON and self._of_a_house(concepts):
+            return False
         name = match.said if _names(match.said, self.service) else None
         found = doubts(self.site, page, signal, match.said, name)
         if atom.within_months and "news" in found and months_old(self.site, page, signal) <= atom.within_months:
@@ -209,6 +213,16 @@ class Finder:
         if atom.doubt and atom.doubt not in found:
             return False
         return not (found - set(atom.despite) - {atom.doubt})
+
+    def _under(self, page: PageView, signal: Signal, concepts: tuple[str, ...]) -> bool:
+        """The heading above it, or the page's own, says one of the concepts."""
+        above = self.site.vocabulary.concepts(signal.heading.split(" › ")[0])
+        return bool(set(concepts) & (above | page.about))
+
+    def _of_a_house(self, said: Sequence[Said]) -> bool:
+        """A title that names only a contested house, which (a) did not find to be a service (C2)."""
+        names = [s for s in said if s.concept == NAMED]
+        return bool(names) and all(s.strength == "contested" for s in names) and not self.service.stems
 
     def _about_service(self, page: PageView, signal: Signal) -> bool:
         """It stands on the service's own page, in a section headed by its name, or names it."""

@@ -24,6 +24,7 @@ TESTS = (
     "in",
     "has",
     "items",
+    "under",
     "words",
     "pages",
     "despite",
@@ -73,6 +74,8 @@ class Atom:
     """Any of these channels."""
     items: int = 0
     """At least so many entries in the list of a passage."""
+    under: tuple[str, ...] = ()
+    """Concepts, any of which the heading above it or the page's own heading must say."""
     words: int = 0
     """At least so many words in the text: a sentence, not a row of a table (A9)."""
     pages: int = 1

@@ -109,6 +109,7 @@ def _atom(kind: str, node: Node) -> p.Atom:
     _known(node, p.TESTS, f"`{kind}`")
     _each_known(node, "with", CONCEPTS, "concept")
     _each_known(node, "without", CONCEPTS, "concept")
+    _each_known(node, "under", CONCEPTS, "concept")
     _each_known(node, "despite", p.DOUBTS, "doubt")
     _each_known(node, "doubt", p.DOUBTS, "doubt")
     _each_known(node, "in", tuple(r.value for r in Region), "region")
@@ -128,6 +129,7 @@ def _atom(kind: str, node: Node) -> p.Atom:
         regions=_texts(node, "in"),
         has=_texts(node, "has"),
         items=int(_number(node, "items", 0)),
+        under=_texts(node, "under"),
         words=int(_number(node, "words", 0)),
         pages=int(_number(node, "pages", 1)),
         despite=_texts(node, "despite"),

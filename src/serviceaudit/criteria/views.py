@@ -62,13 +62,13 @@ class PageView:
     @cached_property
     def heading(self) -> Signal | None:
         """What the page says it is about: its first heading of the highest level in the main part, else its title."""
-        headings = [
+        seen = [
             s
-            for s in self.signals
-            if s.kind is Kind.HEADING and s.region in _BODY and s.hidden not in ("hidden", "off_screen")
+            for s in self.by_kind.get(Kind.HEADING, ())
+            if s.region in _BODY and s.hidden not in ("hidden", "off_screen")
         ]
-        title = next((s for s in self.signals if s.kind is Kind.TITLE), None)
-        return headings[0] if headings else title
+        title = next(iter(self.by_kind.get(Kind.TITLE, ())), None)
+        return min(seen, key=lambda s: (s.level != 1, s.region is not Region.MAIN), default=title)
 
     @cached_property
     def title(self) -> str:

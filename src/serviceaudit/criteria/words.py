@@ -22,6 +22,8 @@ CONCEPTS = (
     "opens",
     "closed",
     "pilot",
+    "former",
+    "library",
     "meeting_place",
     "denial",
     "temporary_notice",

@@ -15,7 +15,7 @@ from serviceaudit.text import clean
 _CONTEXT = 600
 _SPEAKING = (Kind.TEXT, Kind.BLOCK, Kind.PASSAGE, Kind.HEADING)
 """Kinds whose words may name people."""
-_TELLING = (Kind.TEXT, Kind.HEADING)
+_TELLING = (Kind.TEXT, Kind.HEADING, Kind.PERSON)
 """Kinds whose words may tell when something opens."""
 
 
@@ -115,6 +115,7 @@ class _Observer:
             context=context,
             dated=part.dated,
             hidden=_hidden(part, wide),
+            level=part.level if kind is Kind.HEADING else 0,
             crowd=crowd,
             order=round(part.position / self.total, 4),
             channels=channels,
