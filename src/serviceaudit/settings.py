@@ -68,6 +68,8 @@ class Settings:
     page_timeout: float = 30.0
     """Longest time for one page, redirects and all."""
     site_timeout: float = 300.0
+    retry_after_s: float = 10.0
+    """Least time between a visit whose front page failed and the second try, which comes after all other sites."""
     max_bytes: int = 5_000_000
     """Longest body read; what is longer is cut off and marked."""
     max_redirects: int = 8
@@ -82,6 +84,8 @@ class Settings:
     routes: tuple[Route, ...] = ()
     allow_private: bool = False
     """Private and loopback addresses may be asked without a route."""
+    denied: tuple[str, ...] = ()
+    """Hosts whose owners asked not to be visited: "name.example" with all below it, "*.name.example" those below only."""
 
     @property
     def user_agent(self) -> str:
@@ -92,6 +96,17 @@ class Settings:
     def route(self, host: str, port: int) -> Route | None:
         """The first route for that host and port."""
         return next((r for r in self.routes if r.matches(host, port)), None)
+
+    def denies(self, host: str) -> bool:
+        """The owner of that host asked not to be visited. `host` as in addresses: lower case, international names encoded."""
+        name = host.lower().rstrip(".")
+        return any(_covers(pattern.lower().rstrip("."), name) for pattern in self.denied)
+
+
+def _covers(pattern: str, name: str) -> bool:
+    if pattern.startswith("*."):
+        return name.endswith(pattern[1:])
+    return name == pattern or name.endswith(f".{pattern}")
 
 
 PRODUCT = "serviceaudit"

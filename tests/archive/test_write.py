@@ -1,6 +1,7 @@
 import errno
 import gzip
 import os
+import resource
 import zlib
 from pathlib import Path
 
@@ -9,7 +10,10 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from archive.warcs import AGENT, AT, CONTACT, HOME, HTML, PNG, SITE, exchange, page, visit, write
-from serviceaudit.archive.write import Writer, file_name
+from serviceaudit.archive import own
+from serviceaudit.archive.names import file_name
+from serviceaudit.archive.shelf import run_of
+from serviceaudit.archive.write import Writer
 from serviceaudit.errors import ArchiveError
 from serviceaudit.model import Site, Snapshot
 
@@ -195,14 +199,26 @@ def test_a_folder_that_cannot_be_made_is_an_error_for_the_user(tmp_path):
         Writer(tmp_path / "file", SITE, AT, AGENT)
 
 
-@pytest.mark.skipif(not FULL.exists(), reason="needs a disk that is full")
-def test_a_full_disk_is_an_error_for_the_user(tmp_path):
-    unfinished = tmp_path / (file_name(SITE, AT) + ".open")
-    unfinished.parent.mkdir()
-    unfinished.symlink_to(FULL)
-    with pytest.raises(ArchiveError, match=os.strerror(errno.ENOSPC)) as caught:
-        Writer(tmp_path, SITE, AT, AGENT)
+def test_a_disk_that_takes_not_even_the_first_record_is_an_error_and_leaves_nothing(tmp_path):
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
+    try:
+        with pytest.raises(ArchiveError, match=os.strerror(errno.EFBIG)) as caught:
+            Writer(tmp_path, SITE, AT, AGENT)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert "\n" not in str(caught.value)
+    assert list((tmp_path / "SE").iterdir()) == []
+
+
+def test_a_name_that_is_taken_is_never_written_over(tmp_path):
+    """Two runs that visit a site in the same second, the first still open or finished already."""
+    first, second = Writer(tmp_path, SITE, AT, AGENT, run="a"), Writer(tmp_path, SITE, AT, AGENT, run="b")
+    paths = [second.finish(visit()), first.finish(visit())]
+    paths.append(Writer(tmp_path, SITE, AT, AGENT, run="c").finish(visit()))
+    assert [run_of(path) for path in paths] == ["b", "a", "c"]
+    assert len(set(paths)) == 3
+    assert all(own.is_own(path) for path in paths)
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="needs a disk that is full")

@@ -250,6 +250,7 @@ def test_help_names_every_command(tmp_path: Path):
         "check",
         "judge",
         "explain",
+        "etiquette",
         "report",
         "export",
         "evaluate",

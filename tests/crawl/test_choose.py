@@ -211,10 +211,65 @@ def test_an_address_that_a_redirect_led_to_is_not_offered_again():
     assert why(made, "/new") == "leads to a page already read"
 
 
-def test_frames_of_a_page_without_words_are_read_as_part_of_it():
+def test_a_session_id_makes_no_new_page():
     made = frontier()
-    frames = ("http://www.a.example/menu", "http://b.example/advert")
-    made.enclose(Reading(frames=frames), FRONT, (), 0)
-    made.enclose(Reading(frames=("http://www.a.example/map",), words=500), FRONT, (), 0)
-    assert followed(made) == ["/menu"]
-    assert made.trail()[0].clicks == 0
+    made.consider(page(*(link(f"/service;jsessionid={n}", "service") for n in range(50))), FRONT, 0)
+    assert followed(made) == ["/service;jsessionid=0"]
+    assert len(made.trail()) == 1
+
+
+def test_pages_that_differ_in_their_numbers_only_are_read_a_few_times():
+    made = frontier()
+    made.consider(
+        page(*(link(f"/service/2026/11/{n}", "service") for n in range(1, 29)), link("/c", "contact")), FRONT, 0
+    )
+    read = followed(made)
+    assert len(read) == 7
+    assert "/c" in read
+    assert "many pages like it were read" in why(made, "/28")
+
+
+def test_what_a_search_found_is_followed_though_its_words_tell_nothing():
+    made = frontier()
+    made.consider(page(link("/menu", "Sport", region="nav"), link("/help", "Help")), FRONT, 0)
+    asked = "http://www.a.example/s?q=head"
+    results = page(
+        link("/menu", "Sport", region="nav"),
+        link("/help", "Help"),
+        link("/s?q=head&page=2", "2"),
+        link("http://b.example/x", "Elsewhere"),
+        *(link(f"/hit{n}", f"Hit {n}") for n in "abcd"),
+        link("/hit-contact", "contact"),
+    )
+    assert [hit.label for hit in made.hits(results, asked)] == ["Elsewhere", *(f"Hit {n}" for n in "abcd"), "contact"]
+    made.consider_hits(results, asked, "staff", "head")
+    assert followed(made) == ["/hit-contact", "/hita", "/hitb", "/hitc"]
+    first = next(c for c in made.trail() if c.url.endswith("/hita"))
+    assert (first.roles, first.clicks, first.weight) == (("staff",), 2, 22.0)
+    assert first.why == "found by the site's own search for “head”; 2 clicks away (-8)"
+
+
+def test_what_was_too_far_away_is_near_if_a_search_finds_it():
+    made = frontier()
+    made.consider(page(link("/deep", "service")), FRONT, 2)
+    assert followed(made) == []
+    made.consider_hits(page(link("/deep", "Our service")), "http://www.a.example/s?q=x", "service", "x")
+    assert followed(made) == ["/deep"]
+
+
+def test_a_sitemap_weighs_by_the_words_of_its_addresses():
+    made = frontier()
+    listed = tuple(f"http://www.a.example/{name}" for name in ("sport", "contact", "en/service", "service"))
+    made.consider_listed((*listed, "http://b.example/service"), "http://www.a.example/sitemap.xml")
+    assert followed(made) == ["/service", "/contact"]
+    assert "listed in the sitemap" in made.trail()[0].why
+    assert made.unwished == 0
+
+
+def test_part_of_the_budget_can_be_kept():
+    made = frontier(max_pages=4)
+    made.consider(page(*(link(f"/{n}", "service") for n in "abcdef")), FRONT, 0)
+    while candidate := made.next(keep=2):
+        made.read(candidate.roles)
+    assert not made.spent()
+    assert len(followed(made)) == 2

@@ -146,13 +146,33 @@ def test_title_words_frames_and_canonical():
     assert (reading.frames, reading.canonical) == (("http://a.example/f",), "http://a.example/k")
 
 
+def test_words_of_the_page_itself_stand_outside_menus_and_links():
+    reading = read_links(
+        "<header>Kommunen</header><nav>Meny</nav><main><p>Tre egna ord <a href=x>och en länk</a></p></main>"
+        "<footer>Adress</footer>",
+        BASE,
+    )
+    assert (reading.main_words, reading.words) == (3, 9)
+
+
+def test_frames_that_show_nothing_are_none():
+    html = "<iframe src=/a hidden></iframe><iframe src=/b width=1 height=1></iframe><iframe src=/c width=900></iframe>"
+    nested = "<div style='display:none'><iframe src=/d></iframe></div><noscript><iframe src=/e></iframe></noscript>"
+    assert read_links(html + nested, BASE).frames == ("http://a.example/c",)
+
+
 def test_both_parsers_read_an_ordinary_page_alike():
     html = "<html lang=sv><title>T</title><nav><ul><li><a href=/a>A</a><li><a href=/b>B</a></ul></nav><main><p>ord <b>o</b>rd</main>"
     assert read_links(html, BASE) == read_links(html, BASE, Parser.LXML)
 
 
 def test_a_page_has_a_bounded_number_of_links():
-    assert len(links("<a href=x>x</a>" * (MOST_LINKS + 50))) == MOST_LINKS
+    start = time.process_time()
+    found = links("".join(f"<a href=/{n}>{n}</a>" for n in range(50_000)))
+    assert time.process_time() - start < 5
+    assert len(found) == MOST_LINKS
+    # The footer stands at the end.
+    assert (found[0].label, found[-1].label) == ("0", "49999")
 
 
 @pytest.mark.parametrize("parser", Parser)
@@ -176,9 +196,9 @@ def test_broken_pages_are_read_as_far_as_they_go(html, parser):
     ],
 )
 def test_no_page_makes_the_reader_slow(html):
-    start = time.monotonic()
+    start = time.process_time()
     read_links(html, BASE)
-    assert time.monotonic() - start < 3
+    assert time.process_time() - start < 3
 
 
 @pytest.mark.parametrize("path", HOSTILE, ids=lambda path: path.stem)

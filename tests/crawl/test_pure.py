@@ -1,11 +1,7 @@
-"""Charsets, robots.txt, robot checks and entrances, on plain data."""
-
-import time
+"""Charsets and entrances, on plain data."""
 
 import pytest
 
-from serviceaudit.crawl import robots
-from serviceaudit.crawl.blocked import recognise
 from serviceaudit.crawl.charset import decode
 from serviceaudit.crawl.entrance import is_shell, opening_language, twins, way_in
 from serviceaudit.crawl.links import read_links
@@ -48,88 +44,6 @@ def test_a_declaration_after_the_first_kilobyte_comes_too_late():
 
 def test_a_page_in_utf_8_with_one_broken_byte_stays_utf_8():
     assert TEXT in decode(TEXT.encode() + b"\xff", "text/html; charset=utf-8")
-
-
-RULES = b"\xef\xbb\xbfUser-agent: *\nDisallow: /intern\nAllow: /intern/ut\nCrawl-delay: 2\nSitemap: http://a.example/s.xml\n"
-
-
-def test_robots_rules_are_read_after_a_byte_order_mark():
-    rules = robots.parse(RULES)
-    assert not rules.allow("http://a.example/intern/x")
-    assert rules.allow("http://a.example/intern/ut")
-    assert rules.allow("http://a.example/")
-    assert rules.delay == 2.0
-    assert rules.sitemaps == ("http://a.example/s.xml",)
-
-
-def test_robots_rules_for_us_go_before_those_for_all():
-    rules = robots.parse(b"User-agent: *\nDisallow: /\n\nUser-agent: ServiceAudit\nDisallow: /x\n")
-    assert rules.allow("http://a.example/")
-    assert not rules.allow("http://a.example/x")
-
-
-def test_robots_delay_and_size_are_bounded():
-    assert robots.parse(b"User-agent: *\nCrawl-delay: 9999\n").delay == robots.LONGEST_DELAY
-    assert robots.parse(b"#" * robots.MOST_BYTES + b"\nUser-agent: *\nDisallow: /\n").allow("http://a.example/")
-
-
-@pytest.mark.parametrize("body", [b"", b"\x00\xff\xfe", b"<html><body>404</body></html>", b"Disallow: /\n"])
-def test_what_is_no_robots_txt_allows_all(body):
-    assert robots.parse(body).allow("http://a.example/")
-    assert robots.parse(body).delay == 0.0
-
-
-def checked(html, status=200, **headers):
-    return recognise(status, tuple((name.replace("_", "-"), value) for name, value in headers.items()), html)
-
-
-@pytest.mark.parametrize(
-    ("who", "html", "status", "headers"),
-    [
-        ("Cloudflare", "", 403, {"cf_mitigated": "challenge"}),
-        ("Akamai", "", 403, {"Server": "AkamaiGHost"}),
-        ("Cloudflare", "<title>Just a moment...</title><script>window._cf_chl_opt={cf-chl:1}</script>", 200, {}),
-        ("Imperva", '<iframe src="/_Incapsula_Resource?CWUDNSAI=9"></iframe>', 200, {}),
-        ("Akamai", "<h1>Access Denied</h1>You don't have permission. Reference #18.4d", 200, {}),
-        ("F5", "The requested URL was rejected. Please consult. Your support ID is: 123", 200, {}),
-        ("Sucuri", "<title>Sucuri WebSite Firewall - Access Denied</title>", 200, {}),
-        ("a robot check", "<p>Your request looks automated.", 200, {}),
-        ("a robot check", "<h1>Är du människa?</h1><p>Markera rutan.", 200, {}),
-        ("a robot check", "<p>Bekræft at du ikke er en robot", 200, {}),
-        ("a robot check", "<p>Bekreft at du er et menneske", 200, {}),
-        ("a robot check", "<p>Oletko ihminen?", 200, {}),
-        ("a robot check", "<form><div class=g-recaptcha></div><button>OK</button></form>", 200, {}),
-        ("a firewall", "<h1>You have been blocked</h1>", 403, {}),
-    ],
-)
-def test_pages_of_firewalls_and_robot_checks_are_recognised(who, html, status, headers):
-    assert checked(html, status, **headers) == who
-
-
-LONG = "<p>" + "Kommunen hjälper dig med många olika ärenden. " * 60
-
-
-@pytest.mark.parametrize(
-    ("html", "status"),
-    [
-        (LONG + "<form><div class=g-recaptcha></div></form>", 200),
-        (LONG + "Bekräfta att du inte är en robot.", 200),
-        (LONG + "Just a moment, cf-chl, access denied, reference #", 200),
-        ("<p>You have been blocked from parking here</p>", 200),
-        ("<p>Ring oss så hjälper vi dig</p><script>var t = {robot: 'är inte en robot'}</script>", 200),
-        (LONG, 403),
-        ("", 403),
-    ],
-)
-def test_a_site_s_own_pages_are_not_taken_for_a_robot_check(html, status):
-    assert checked(html, status) is None
-
-
-@pytest.mark.parametrize("html", ["<" * 100_000, "<script" * 15_000, "<script></" * 10_000])
-def test_recognising_takes_linear_time(html):
-    start = time.monotonic()
-    checked(html)
-    assert time.monotonic() - start < 1
 
 
 def test_a_splash_page_leads_to_the_main_language():

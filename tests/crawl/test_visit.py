@@ -7,44 +7,13 @@ from itertools import pairwise
 
 import pytest
 
+from crawl.visits import NOW, SITE, WORDS, browser, front, go, wishes
 from crawl.web import page, reply, to, web
 from hostile.parse import crash
 from serviceaudit.crawl.pace import Pace
-from serviceaudit.crawl.rendered import Rendered
 from serviceaudit.crawl.visit import visit
-from serviceaudit.model import Choice, Failure, Screenshot, Site, Via, Wish
+from serviceaudit.model import Choice, Failure, Via
 from serviceaudit.settings import Render, Route
-
-NOW = "2026-11-21T02:00:00Z"
-SITE = Site(country="SE", code="9901", name="A", url="http://www.a.example/", languages=("sv",))
-WORDS = " ".join(["Kommunens sida med många läsbara ord"] * 12)
-
-
-def wishes(label, url):
-    return (Wish(role="contact", weight=60.0, why="says 'kontakt'"),) if "kontakt" in f"{label} {url}".lower() else ()
-
-
-def go(workers, answers, *, site=SITE, pace=None, render=None, settings=None, when=Render.AUTO, **changes):
-    async def run():
-        async with web(answers) as server:
-            used = settings(server) if settings else server.settings(render=when, **changes)
-            snapshot = await visit(
-                site,
-                wishes,
-                settings=used,
-                workers=workers,
-                pace=pace or Pace(used.pause),
-                record=lambda _: None,
-                now=lambda: NOW,
-                render=render,
-            )
-            return snapshot, server
-
-    return asyncio.run(run())
-
-
-def front(*links, **more):
-    return page(WORDS + "".join(f"<a href={link}>{link}</a>" for link in links), **more)
 
 
 def test_robots_txt_comes_first_then_the_front_page_then_the_wished_links(workers):
@@ -185,23 +154,6 @@ def test_a_shell_is_a_failure_of_ours_without_a_browser(workers):
     assert snapshot.pages[1].lost
 
 
-def browser(html, asked, **more):
-    async def render(url):
-        asked.append(url)
-        picture = Screenshot(url=url, width=1366, height=768, png=b"png")
-        fields = {
-            "final_url": url,
-            "status": 200,
-            "html": html,
-            "screenshots": (picture,),
-            "failure": None,
-            "detail": "",
-        }
-        return Rendered(url=url, fetched_at="2026-11-21T02:00:09Z", **{**fields, **more})
-
-    return render
-
-
 def test_the_browser_s_reading_takes_the_place_of_the_plain_one_and_its_links_are_followed(workers):
     asked = []
     shown = f"<html lang=sv><p>{WORDS}</p><a href=/kontakt>Kontakt</a></html>"
@@ -325,3 +277,19 @@ def test_a_page_that_kills_its_parser_is_our_failure_and_the_visit_goes_on(worke
     snapshot, _ = go(workers, {"/": front("/kontakt")})
     assert snapshot.pages[0].failure is Failure.UNREADABLE
     assert "crashed" in snapshot.pages[0].detail
+
+
+def test_a_page_of_what_is_sought_that_says_little_is_shown_and_others_are_not(workers):
+    asked = []
+    little = (
+        "<h1>Kontakt</h1><a href=/hem>En lång meny med många ord som inte är sidans egna</a><script src=a.js></script>"
+    )
+    answers = {"/": front("/kontakt", "/kontakt2", "/kontakt3")}
+    answers |= {"/kontakt": page(little), "/kontakt2": page(WORDS + little), "/kontakt3": page("<h1>Kontakt</h1>")}
+    shown = browser(f"<p>{WORDS}", asked)
+    snapshot, _ = go(workers, answers, render=shown, searches=lambda _: {"contact": ("kontakt",)})
+    assert asked == ["http://www.a.example/", "http://www.a.example/kontakt"]
+    assert [p.via for p in snapshot.pages[1:]] == [Via.BROWSER, Via.HTTP, Via.HTTP]
+    asked.clear()
+    go(workers, answers, render=shown)
+    assert asked == ["http://www.a.example/"]

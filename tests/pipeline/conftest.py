@@ -9,8 +9,9 @@ import pytest
 from serviceaudit.gold.labels import bundle_sites
 from serviceaudit.gold.serve import BundleServer
 from serviceaudit.model import Run, Site
-from serviceaudit.pipeline.auditing import Audit, crawl, new_run
+from serviceaudit.pipeline.auditing import crawl, new_run
 from serviceaudit.pipeline.judging import Judge
+from serviceaudit.pipeline.visiting import Audit
 from serviceaudit.settings import Render, Settings, data_folder, parse_route
 from serviceaudit.store import Store
 
@@ -28,7 +29,12 @@ def server() -> Iterator[BundleServer]:
 @pytest.fixture
 def settings(server: BundleServer) -> Settings:
     return Settings(
-        routes=(parse_route(server.connect_to),), pause=0.0, read_timeout=5.0, render=Render.NEVER, processes=2
+        routes=(parse_route(server.connect_to),),
+        pause=0.0,
+        retry_after_s=0.0,
+        read_timeout=5.0,
+        render=Render.NEVER,
+        processes=2,
     )
 
 

@@ -122,3 +122,34 @@ def test_a_firewall_s_page_in_an_archive_of_others_is_not_the_site_s_word():
     front = page("/", "<title>Just a moment...</title><h1>Checking your browser before accessing</h1>", ("home",))
 
     assert set(verdicts(snapshot(replace(front, status=503))).values()) == {Verdict.NOT_ASSESSED}
+
+
+def test_a_page_of_search_results_repeats_our_words_and_proves_nothing():
+    home = page("/", "<main><p>Välkommen till oss.</p></main>", ("home",))
+    results = (
+        "<main><h1>Din sökning på Kontaktcenter gav inga träffar</h1><p>Kontaktcenter, ring 0123-45 00 00</p></main>"
+    )
+    seen = snapshot(home, page("/sok/?q=kontaktcenter", results, ("search",)))
+
+    found = {a.question: a for a in judging.judge(JUDGE, seen, "").answers}
+
+    assert found["a"].verdict is Verdict.NO
+    assert [(at.page, at.role, at.outcome) for at in found["a"].looked][-1] == (
+        "http://www.provby.example/sok/?q=kontaktcenter",
+        "search",
+        "read",
+    )
+    assert "search" not in {at.role for at in found["b"].looked}
+
+
+def test_a_search_that_failed_keeps_nothing_from_being_a_no():
+    home = page("/", "<main><p>Välkommen till oss.</p></main>", ("home",))
+    lost = replace(page("/sok/?q=x", "", ("search",)), failure=Failure.BLOCKED)
+
+    found = {a.question: a for a in judging.judge(JUDGE, snapshot(home, lost), "").answers}
+
+    assert found["a"].verdict is Verdict.NO
+    assert found["a"].looked[-1].outcome == "blocked"
+    assert set(verdicts(snapshot(replace(home, failure=Failure.TIMEOUT, html=""), lost)).values()) == {
+        Verdict.NOT_ASSESSED
+    }

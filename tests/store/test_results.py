@@ -270,3 +270,11 @@ def test_runs_of_several_programs_on_one_new_store_do_no_harm(url):
         expected = [a_result(a_site(f"{number:04d}")) for number in range(25)]
         assert list(store.results("r1")) == expected
         assert list(store.results("r2")) == expected
+
+
+def test_runs_that_begin_in_the_same_second_get_different_ids(store):
+    called = [store.enter(a_run("20261121T020000Z")).id for _ in range(3)]
+
+    assert called == ["20261121T020000Z", "20261121T020000Z-2", "20261121T020000Z-3"]
+    assert {run.id for run in store.runs()} == set(called)
+    assert store.run("20261121T020000Z").id == "20261121T020000Z"

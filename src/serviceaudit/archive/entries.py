@@ -18,8 +18,13 @@ from serviceaudit.settings import PRODUCT
 
 _VERSION = "WARC/1.1"
 SOFTWARE = f"{PRODUCT} {__version__}"
+RUN = "run"
+"""The field of the warcinfo record that names the run."""
 _CODING_FIELDS = frozenset(["content-encoding", "transfer-encoding", "content-length"])
-_RENAMED = "X-Archive-Orig-"
+RENAMED = "X-Archive-Orig-"
+"""Before the names of fields that speak of a coding which was undone."""
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+"""The profile of a `revisit` record for an answer 304 (ISO 28500:2017, 6.7.3)."""
 _PROTOCOLS = {"1.0": "http/1.0", "1.1": "http/1.1", "2": "h2"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _OTHER = re.compile(r"[^\x20-\x7e]+")
@@ -42,6 +47,9 @@ class Entry:
     protocol: str = ""
     concurrent_to: str = ""
     refers_to: str = ""
+    refers_to_target: str = ""
+    refers_to_date: str = ""
+    profile: str = ""
 
     def http_field(self, name: str) -> str:
         """The first HTTP header field of that name as it is stored; empty if there is none."""
@@ -57,17 +65,35 @@ def response(exchange: Exchange) -> Entry:
     kept = exchange.response_headers[: MAX_FIELDS - 1]
     headers = [(_field_name(name), _ascii(value)) for name, value in kept]
     headers.append(("Content-Length", str(len(exchange.body))))
-    status = _ascii(f"{exchange.status:03d} {exchange.reason}").strip()
     return Entry(
         kind="response",
         target=exchange.url,
         content_type="application/http; msgtype=response",
         payload=exchange.body,
         date=exchange.fetched_at,
-        http=StatusAndHeaders(status, headers, protocol="HTTP/1.1"),
+        http=StatusAndHeaders(_status(exchange), headers, protocol="HTTP/1.1"),
         ip=exchange.ip,
         truncated=exchange.truncated,
         protocol=_PROTOCOLS.get(exchange.http_version, ""),
+    )
+
+
+def revisit(exchange: Exchange, before: Exchange, record: str) -> Entry:
+    """An answer 304; `before` is what it was not modified since, `record` the id of its record."""
+    headers = [(_field_name(name), _ascii(value)) for name, value in exchange.response_headers[: MAX_FIELDS - 1]]
+    return Entry(
+        kind="revisit",
+        target=exchange.url,
+        content_type="application/http; msgtype=response",
+        payload=b"",
+        date=exchange.fetched_at,
+        http=StatusAndHeaders(_status(exchange), headers, protocol="HTTP/1.1"),
+        ip=exchange.ip,
+        protocol=_PROTOCOLS.get(exchange.http_version, ""),
+        refers_to=record,
+        refers_to_target=before.url,
+        refers_to_date=before.fetched_at,
+        profile=NOT_MODIFIED,
     )
 
 
@@ -97,8 +123,8 @@ class Entries:
         self._count = 0
         self._info = ""
 
-    def begin(self, user_agent: str) -> None:
-        """Write the warcinfo record, which speaks for all others."""
+    def begin(self, user_agent: str, run: str = "") -> None:
+        """Write the warcinfo record, which speaks for all others; `run` is the id of the run, if there is one."""
         facts = {
             "software": SOFTWARE,
             "format": "WARC File Format 1.1",
@@ -107,6 +133,8 @@ class Entries:
             "http-header-user-agent": user_agent,
             "robots": "obeyed",
         }
+        if run:
+            facts[RUN] = run
         payload = "".join(f"{name}: {_line(value)}\r\n" for name, value in facts.items()).encode()
         self._info = self.put(
             Entry(kind="warcinfo", target="", content_type="application/warc-fields", payload=payload)
@@ -126,9 +154,12 @@ class Entries:
             "WARC-Protocol": entry.protocol,
             "WARC-Concurrent-To": entry.concurrent_to,
             "WARC-Refers-To": entry.refers_to,
+            "WARC-Refers-To-Target-URI": uri(entry.refers_to_target),
+            "WARC-Refers-To-Date": _line(entry.refers_to_date),
+            "WARC-Profile": entry.profile,
         }
         record = self._writer.create_warc_record(
-            _uri(entry.target),
+            uri(entry.target),
             entry.kind,
             payload=BytesIO(entry.payload),
             length=len(entry.payload),
@@ -145,8 +176,12 @@ class Entries:
         return f"<{uuid.uuid5(uuid.NAMESPACE_URL, name.encode('ascii', 'backslashreplace').decode()).urn}>"
 
 
+def _status(exchange: Exchange) -> str:
+    return _ascii(f"{exchange.status:03d} {exchange.reason}").strip()
+
+
 def _field_name(name: str) -> str:
-    return (_RENAMED if name.lower() in _CODING_FIELDS else "") + _ascii(name)
+    return (RENAMED if name.lower() in _CODING_FIELDS else "") + _ascii(name)
 
 
 def _line(value: str) -> str:
@@ -159,7 +194,7 @@ def _ascii(value: str) -> str:
     return _OTHER.sub(lambda other: quote(other[0]), _line(value))
 
 
-def _uri(target: str) -> str:
+def uri(target: str) -> str:
     """ASCII without spaces and controls; the true address stands in the metadata record."""
     return quote(target, safe=_SAFE_IN_URI, errors="replace")
 

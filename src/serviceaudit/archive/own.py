@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from serviceaudit.archive import decode, manifest, message
+from serviceaudit.archive.names import SNAPSHOT
 from serviceaudit.archive.records import Fields, Place, Record, record_at, records
-from serviceaudit.archive.write import SNAPSHOT
 from serviceaudit.errors import ArchiveError
 from serviceaudit.model import Page, Screenshot, Snapshot
 from serviceaudit.settings import PRODUCT

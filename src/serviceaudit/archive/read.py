@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from serviceaudit.archive import captures, foreign, own
+from serviceaudit.archive.names import OPEN, SUFFIX
 from serviceaudit.archive.records import Report
-from serviceaudit.archive.write import OPEN
 from serviceaudit.errors import ArchiveError
 from serviceaudit.model import Site, Snapshot
 
-_SUFFIXES = (".warc", ".warc.gz", f".warc.gz{OPEN}")
+_SUFFIXES = (".warc", SUFFIX, f"{SUFFIX}{OPEN}")
 _CHUNK = 1 << 20
 
 

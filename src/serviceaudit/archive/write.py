@@ -5,68 +5,103 @@ Until `Writer.finish` the file is called `….warc.gz.open`: a name without `.op
 
 import hashlib
 import os
-import re
+from collections.abc import Callable
 from contextlib import suppress
+from http import HTTPStatus
+from itertools import count
 from pathlib import Path
+from typing import BinaryIO
 
-from serviceaudit import text
 from serviceaudit.archive import decode, manifest
-from serviceaudit.archive.entries import Entries, Entry, request, response
+from serviceaudit.archive.entries import Entries, Entry, request, response, revisit
+from serviceaudit.archive.names import OPEN, SNAPSHOT, SUFFIX, file_name
 from serviceaudit.errors import ArchiveError
 from serviceaudit.model import Exchange, Page, Screenshot, Site, Snapshot, Via
-
-OPEN = ".open"
-SNAPSHOT = "urn:serviceaudit:snapshot"
-"""The target of the metadata record: a file that has it is our own and complete."""
-_PLAIN_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
-
-
-def file_name(site: Site, taken_at: str) -> str:
-    """`<country>/<code>-<name>-<YYYYMMDDhhmmss>.warc.gz`, safe on every file system and different for every site."""
-    code = site.code
-    if not _PLAIN_CODE.fullmatch(code):
-        code = f"{text.slug(code)[:40]}-{hashlib.sha256(code.encode('utf-8', 'replace')).hexdigest()[:8]}"
-    stamp = re.sub(r"\D", "", taken_at)[:14]
-    return f"{text.slug(site.country).upper()}/{code}-{text.slug(site.name)[:60]}-{stamp}.warc.gz"
 
 
 class Writer:
     """The file of one visit. Nothing inside reads a clock: the same calls give the same bytes.
 
-    Methods raise ArchiveError if the file cannot be written (disk full, no rights); then only `abandon` is left.
+    A name that is taken (another run visits the same site in the same second) gets "-2" and so on: no file is ever
+    written over. Methods raise ArchiveError if the file cannot be written (disk full, no rights); then only `abandon`
+    is left.
     """
 
-    def __init__(self, folder: Path, site: Site, taken_at: str, user_agent: str) -> None:
-        """Begin the file below `folder`, which is made if it is missing; `taken_at` is ISO 8601 in UTC."""
-        self.path = folder / file_name(site, taken_at)
-        """Where the finished file will lie."""
-        self._open_path = self.path.with_name(self.path.name + OPEN)
+    def __init__(
+        self,
+        folder: Path,
+        site: Site,
+        taken_at: str,
+        user_agent: str,
+        *,
+        run: str = "",
+        earlier: Callable[[str], Exchange | None] | None = None,
+    ) -> None:
+        """Begin the file below `folder`, which is made if it is missing; `taken_at` is ISO 8601 in UTC.
+
+        `run`: id of the run that the visit belongs to. `earlier`: gives the earlier answer of an
+        address that is now answered with 304.
+        """
+        self._wanted = folder / file_name(site, taken_at)
         self._taken_at = taken_at
+        self._earlier = earlier
         self._texts: dict[tuple[str, Via], tuple[str, bytes]] = {}
         self._responses: dict[str, str] = {}
         self._pictures: list[manifest.Picture] = []
+        self.path, self._open_path = self._wanted, _unfinished(self._wanted)
+        """Where the finished file will lie, and where it lies until then."""
         try:
-            self._open_path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = self._open_path.open("wb")
+            self._wanted.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self._begun()
         except OSError as error:
             raise self._failed(error) from error
         self._entries = Entries(self._file, self.path.name, site.key, taken_at)
         try:
-            self._entries.begin(user_agent)
+            self._entries.begin(user_agent, run)
         except OSError as error:
-            self._close()
+            self.abandon()
             raise self._failed(error) from error
 
+    def _begun(self) -> BinaryIO:
+        """The file under the first name that nobody has."""
+        name = self._wanted.name.removesuffix(SUFFIX)
+        for number in count(1):
+            self.path = self._wanted if number == 1 else self._wanted.with_name(f"{name}-{number}{SUFFIX}")
+            self._open_path = _unfinished(self.path)
+            try:
+                file = self._open_path.open("xb")
+            except FileExistsError:
+                continue
+            # Asked second: whoever held the open name may have finished in between.
+            if not self.path.exists():
+                return file
+            file.close()
+            self._open_path.unlink()
+        raise AssertionError("numbers do not end")
+
     def exchange(self, exchange: Exchange) -> None:
-        """Keep a request and its answer; the body is stored as decoded, its coding fields under other names."""
-        stored = response(exchange)
+        """Keep a request and its answer; the body is stored as decoded, its coding fields under other names.
+
+        A 304 is kept as a `revisit` of the earlier answer, and that answer is copied before it, under the time at which
+        it came: the file is whole without any other.
+        """
+        before = self._known(exchange)
+        stored = response(before or exchange)
         answer = self._put(stored)
-        self._put(request(exchange, answer))
+        if before:
+            self._put(request(exchange, self._put(revisit(exchange, before, answer))))
+        else:
+            self._put(request(exchange, answer))
         self._responses[exchange.url] = answer
         self._texts[exchange.url, Via.HTTP] = (
             answer,
-            _hash(decode.text(exchange.body, stored.http_field("content-type"))),
+            _hash(decode.text(stored.payload, stored.http_field("content-type"))),
         )
+
+    def _known(self, exchange: Exchange) -> Exchange | None:
+        if exchange.status != HTTPStatus.NOT_MODIFIED or self._earlier is None:
+            return None
+        return self._earlier(exchange.url)
 
     def rendered(self, page: Page) -> None:
         """Keep the browser's DOM of a page, and refer to the response it came from."""
@@ -141,6 +176,10 @@ class Writer:
         reason = error.strerror or str(error)
         advice = "make room there, mend its rights, or choose another folder with --archive"
         return ArchiveError(f"{self._open_path}: cannot be written ({reason}): {advice}")
+
+
+def _unfinished(path: Path) -> Path:
+    return path.with_name(path.name + OPEN)
 
 
 def _sync_folder(folder: Path) -> None:

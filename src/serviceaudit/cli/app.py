@@ -3,6 +3,7 @@
 Exit codes (design, section 4): 0 done, 1 a gate failed, 2 wrong use, 3 too little could be assessed, 130 interrupted.
 """
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -10,12 +11,14 @@ from collections.abc import Sequence
 import typer
 
 from serviceaudit import __version__
-from serviceaudit.cli import audit, check, criteria, demo, evaluate, explain, judge, publish, registry
+from serviceaudit.cli import audit, check, criteria, demo, etiquette, evaluate, explain, judge, publish, registry
 from serviceaudit.cli.console import errors
-from serviceaudit.errors import ServiceAuditError
+from serviceaudit.errors import OutputError, ServiceAuditError
 
 WRONG_USE = 2
 INTERRUPTED = 130
+_UNWRITABLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
+"""What a disk says that is full, read-only or broken: nothing that a bug of ours could cause."""
 _CommandFault: type[Exception] = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 """What typer raises for an unknown command or option; it keeps the class to itself."""
 
@@ -29,7 +32,7 @@ app = typer.Typer(
     help="Tells, for every municipality of a country, whether a resident can find the way to help, and proves it.",
     epilog="Exit codes: 0 done · 1 a gate failed · 2 wrong use · 3 too little could be assessed · 130 interrupted (what was done is kept).",
 )
-for module in (audit, check, judge, explain, publish, evaluate, demo):
+for module in (audit, check, judge, explain, etiquette, publish, evaluate, demo):
     module.register(app)
 app.add_typer(registry.app, name="registry")
 app.add_typer(criteria.app, name="criteria")
@@ -65,12 +68,23 @@ def run(arguments: Sequence[str] | None = None) -> int:
         fault.show()  # type: ignore[attr-defined]  # it is typer's own exception, which typer does not export
         return WRONG_USE
     except BrokenPipeError:
-        # The reader of our output went away ("| head"): nothing to tell, and Python must not try to flush.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of our output went away ("| head"): nothing to tell.
+        _stop_output()
         return 0
+    except OSError as fault:
+        if fault.errno not in _UNWRITABLE:
+            raise
+        _stop_output()
+        where = fault.filename or "the output"
+        return _told(OutputError(f"{where}: cannot be written ({fault.strerror}): make room there, or write elsewhere"))
     if code == INTERRUPTED:
         errors.print("interrupted: what was done is kept; the same command with --resume goes on", soft_wrap=True)
     return code if isinstance(code, int) else 0
+
+
+def _stop_output() -> None:
+    """What could not be written must not be tried again when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _told(fault: ServiceAuditError) -> int:

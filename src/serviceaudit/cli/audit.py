@@ -16,8 +16,8 @@ from serviceaudit.registry.selection import select
 from serviceaudit.settings import Render
 
 if TYPE_CHECKING:
-    from serviceaudit.pipeline.auditing import Audit
     from serviceaudit.pipeline.judging import Judge
+    from serviceaudit.pipeline.visiting import Audit
     from serviceaudit.store.results import Store
 
 
@@ -67,6 +67,27 @@ def audit(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with the newest unfinished run of this registry.")
     ] = False,
+    since: Annotated[
+        Path | None,
+        typer.Option(
+            "--since",
+            metavar="DIR",
+            help="Archive with earlier visits: what did not change since then is not sent again. Without it --archive itself.",
+            show_default=False,
+        ),
+    ] = None,
+    conditional: Annotated[
+        bool, typer.Option("--conditional/--no-conditional", help="Ask only for what changed since the earlier visit.")
+    ] = True,
+    deny: Annotated[
+        Path | None,
+        typer.Option(
+            "--deny",
+            metavar="FILE",
+            help="Hosts whose owners asked not to be visited, one a line; *.host for those below it only.",
+            show_default=False,
+        ),
+    ] = None,
     skip_bad: Annotated[
         bool, typer.Option("--skip-bad", help="Leave faulty rows of the registry out instead of stopping.")
     ] = False,
@@ -83,7 +104,8 @@ def audit(
     --resume, goes on where it stopped.
     """
     from serviceaudit.crawl.browser import find_browser
-    from serviceaudit.pipeline.auditing import Audit, crawl, new_run, now
+    from serviceaudit.pipeline.auditing import crawl, new_run
+    from serviceaudit.pipeline.visiting import Audit, now
     from serviceaudit.store.results import Store
 
     judge = o.judge_of(criteria, pack)
@@ -103,16 +125,18 @@ def audit(
         allow_private=allow_private,
         browser=browser,
         contact=contact,
+        denied=o.denied_in(deny) if deny else (),
     )
     if render is Render.AUTO and find_browser(settings) is None:
         note(
             "no browser found: pages are read without layout, and where the entrance stands stays unclear (install chromium-headless-shell)"
         )
     sites = _sites(registry, site, where, limit, skip_bad)
-    plan = Audit(judge=judge, settings=settings, archive=archive, registry=registry)
+    before = (since or archive) if conditional else None
+    plan = Audit(judge=judge, settings=settings, archive=archive, registry=registry, since=before)
     with Store.open(store) as opened:
         run = _resumed(opened, plan) if resume else None
-        run = run or new_run(plan, now(), len(sites))
+        run = run or opened.enter(new_run(plan, now(), len(sites)))
         opened.begin(run)
         with Work(len(sites) - len(opened.done(run.id)), verbose=verbose) as work:
             asyncio.run(crawl(run, sites, plan, opened, work))
@@ -125,12 +149,19 @@ def _sites(registry: str, keys: list[str] | None, where: str, limit: int | None,
 
 
 def _resumed(store: "Store", plan: "Audit") -> Run | None:
-    """The newest run that was not finished, of the same registry and archive."""
-    fitting = [
+    """The newest run that was not finished, of the same registry and archive, and that no other process works on."""
+    from serviceaudit.archive.shelf import is_held
+
+    unfinished = [
         run
         for run in store.runs()
         if not run.finished_at and run.registry == plan.registry and run.archive == str(plan.archive)
     ]
+    fitting = [run for run in unfinished if not is_held(plan.archive, run)]
+    if unfinished and not fitting:
+        raise ServiceAuditError(
+            f"run {unfinished[0].id} is under way in another process: wait for it, or leave out --resume"
+        )
     if fitting:
         note(
             f"going on with run {fitting[0].id}: {len(store.done(fitting[0].id))} of {fitting[0].sites} sites are done"

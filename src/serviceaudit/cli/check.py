@@ -38,7 +38,8 @@ def check(
 ) -> None:
     """Check one site: the verdicts with evidence and advice. Nothing is stored."""
     from serviceaudit.cli import cards
-    from serviceaudit.pipeline.auditing import Audit, look
+    from serviceaudit.pipeline.auditing import look
+    from serviceaudit.pipeline.visiting import Audit
 
     judge = o.judge_of(criteria, pack)
     settings = o.settings_of(

@@ -37,7 +37,7 @@ class Work:
 
     def __init__(self, total: int, *, verbose: bool = False) -> None:
         self._total = total
-        self._done = 0
+        self._done: set[str] = set()
         self._verbose = verbose
         self._live = errors.is_terminal
         self._bar = Progress(
@@ -61,15 +61,17 @@ class Work:
         self._bar.stop()
 
     def __call__(self, result: Result) -> None:
-        """Tell that a site is done."""
-        self._done += 1
+        """Tell that a site is done; the second time, that it was visited again."""
         site = result.visit.site
-        self._bar.update(self._task, completed=self._done, description=site.name[:24])
+        again = "  again" if site.key in self._done else ""
+        self._done.add(site.key)
+        done = len(self._done)
+        self._bar.update(self._task, completed=done, description=site.name[:24])
         if self._verbose or not self._live:
             read = sum(page.readable for page in result.visit.pages)
             of = f" of {self._total}" if self._total else ""
             errors.print(
-                f"{self._done}{of}  {site.key} {site.name}: {marks(result.answers, styled=self._live)}  ({read} pages read)",
+                f"{done}{of}{again}  {site.key} {site.name}: {marks(result.answers, styled=self._live)}  ({read} pages read)",
                 markup=self._live,
                 soft_wrap=True,
             )

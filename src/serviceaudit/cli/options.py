@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from serviceaudit.errors import ServiceAuditError
 from serviceaudit.settings import Render, Settings, data_folder, parse_route
+from serviceaudit.urls import host
 
 if TYPE_CHECKING:
     from serviceaudit.pipeline.judging import Judge
@@ -89,6 +91,7 @@ def settings_of(
     allow_private: bool = False,
     browser: str = "",
     contact: str = "",
+    denied: tuple[str, ...] = (),
 ) -> Settings:
     """Settings from options. Sites that are all reached on this machine are not waited for between requests."""
     routes = tuple(parse_route(text) for text in connect_to or ())
@@ -102,5 +105,30 @@ def settings_of(
         workers=workers,
         allow_private=allow_private,
         browser=browser,
+        denied=denied,
         pause=0.0 if own else defaults.pause,
+        retry_after_s=0.0 if own else defaults.retry_after_s,
     )
+
+
+def denied_in(path: Path) -> tuple[str, ...]:
+    """The hosts that a file lists, one a line; what follows "#" is a comment, and an address counts as its host.
+
+    Raises ServiceAuditError if it cannot be read, or naming the line that holds no host.
+    """
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ServiceAuditError(f"--deny {path}: cannot be read ({reason}): check the path and its rights") from error
+    named = [(number, line.partition("#")[0].strip()) for number, line in enumerate(lines, start=1)]
+    return tuple(_host_in(line, f"{path}, line {number}") for number, line in named if line)
+
+
+def _host_in(line: str, place: str) -> str:
+    below = "*." if line.startswith("*.") else ""
+    rest = line.removeprefix("*.")
+    name = host(rest if "://" in rest else f"http://{rest}")
+    if not name or " " in line:
+        raise ServiceAuditError(f"--deny {place}: '{line[:80]}' is no host: write one a line, such as www.town.example")
+    return below + name

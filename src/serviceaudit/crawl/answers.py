@@ -3,20 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import Self
 
-from serviceaudit.crawl import blocked
+from serviceaudit.crawl import blocked, parked
 from serviceaudit.crawl.charset import decode
+from serviceaudit.crawl.statuses import Reason, of_status
 from serviceaudit.model import Exchange, Failure, Page
 
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_OK = range(200, 300)
-_SERVER = range(500, 600)
-_BY_STATUS = {
-    401: Failure.FORBIDDEN,
-    403: Failure.FORBIDDEN,
-    404: Failure.GONE,
-    410: Failure.GONE,
-    429: Failure.RATE_LIMITED,
-}
 _HTML = ("text/html", "application/xhtml+xml")
 _UNTOLD = (
     "",
@@ -29,6 +20,7 @@ _UNTOLD = (
 )
 """Types that do not tell: the body does (WHATWG MIME Sniffing, 7)."""
 _SNIFFED = 1024
+_LONGEST_KIND = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +51,10 @@ def page_of(fetched: Fetched) -> Page:
     """The page that was fetched, or why there is none."""
     exchange = fetched.exchange
     html = _html(fetched, exchange) if exchange else ""
-    failure, detail = fetched.failure, fetched.detail
-    if failure is None and exchange:
-        failure, detail = _judged(fetched, exchange, html)
+    reason = (fetched.failure, fetched.detail) if fetched.failure else None
+    if reason is None and exchange:
+        reason = _judged(fetched, exchange, html)
+    failure, detail = reason or (None, "")
     return Page(
         url=fetched.url,
         final_url=fetched.final_url,
@@ -76,25 +69,25 @@ def page_of(fetched: Fetched) -> Page:
     )
 
 
-def _judged(fetched: Fetched, exchange: Exchange, html: str) -> tuple[Failure | None, str]:
-    status = exchange.status
-    who = blocked.recognise(status, exchange.response_headers, html)
-    if who and status not in (404, 410):
+def _judged(fetched: Fetched, exchange: Exchange, html: str) -> Reason | None:
+    who = blocked.recognise(exchange.status, exchange.response_headers, html)
+    if who:
         return Failure.BLOCKED, f"{who} answered in the site's place"
-    if status in _OK:
-        return _content(fetched, exchange, html)
-    if status in _BY_STATUS:
-        return _BY_STATUS[status], f"the server answered {status}"
-    return Failure.SERVER_ERROR if status in _SERVER else Failure.HTTP_ERROR, f"the server answered {status}"
+    return of_status(exchange.status) or _content(fetched, exchange, html)
 
 
-def _content(fetched: Fetched, exchange: Exchange, html: str) -> tuple[Failure | None, str]:
+def _content(fetched: Fetched, exchange: Exchange, html: str) -> Reason | None:
     # What was cut off at a limit of zero was never asked for: its type said that it is no page.
-    if exchange.body and not html and not _is_html(fetched, exchange.body):
-        return Failure.NOT_HTML, fetched.header("content-type")
-    if not exchange.body and exchange.truncated:
-        return Failure.NOT_HTML, fetched.header("content-type")
-    return (None, "") if html.strip() else (Failure.EMPTY, "the answer is empty")
+    if not html and not _is_html(fetched, exchange.body) and (exchange.body or exchange.truncated):
+        kind = " ".join(fetched.header("content-type").split())[:_LONGEST_KIND]
+        return Failure.NOT_HTML, f"it is no page but {kind}" if kind else "it is no page, and does not say what it is"
+    if exchange.truncated == "length":
+        # What was left out could hold the answer.
+        return Failure.TOO_LARGE, f"longer than the {len(exchange.body):,} bytes that are read"
+    if not html.strip():
+        return Failure.EMPTY, "the answer is empty"
+    who = parked.keeper(html)
+    return (Failure.PARKED, f"the placeholder of {who}") if who else None
 
 
 def _html(fetched: Fetched, exchange: Exchange) -> str:

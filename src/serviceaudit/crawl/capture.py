@@ -9,7 +9,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from serviceaudit.crawl import mishaps
 from serviceaudit.crawl.gateway import Gateway
-from serviceaudit.crawl.mishaps import Reason
+from serviceaudit.crawl.statuses import Reason, of_status
 from serviceaudit.crawl.tab import Held, Left, Tab, Unfinished
 from serviceaudit.model import WIDE, Failure, Screenshot
 
@@ -136,7 +136,7 @@ def _mishap(tab: Tab, gateway: Gateway, message: str) -> Reason | None:
         return None
     status = _status(tab)
     if status is not None and any(code in message for code in _ANSWERED):
-        return mishaps.of_status(status)
+        return of_status(status)
     return _refusal(tab, gateway) or mishaps.of_code(message)
 
 

@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 
 from serviceaudit.crawl import tongues
 from serviceaudit.crawl.links import Link, Reading
+from serviceaudit.crawl.traps import Traps, key
 from serviceaudit.model import Candidate, Choice, Wish, Wishes
-from serviceaudit.urls import host, page_key, same_site
+from serviceaudit.urls import host, same_site
 
 ENOUGH = 10.0
 """Least weight of a link that is worth a visit, of 100."""
@@ -23,11 +24,14 @@ _CLICK_ADDS = -8.0
 """For each click after the first."""
 _READ_BEFORE = 0.9
 """Factor for each page of the same role that was read before, so that no role uses up the budget."""
-_MOST_PARAMETERS = 3
-_MOST_QUERIES = 3
-"""Addresses with one path and different queries that are followed; more are a calendar or a search."""
+_HIT_WEIGHT = 30.0
+"""What the site's own search finds is worth a visit, though its words tell nothing."""
+_MOST_HITS = 3
+"""Results of one search that are followed for being results alone."""
+_FOUND_CLICKS = 2
+"""The search stands on the front page; its results are one click further."""
+_BODY = ("", "main", "aside")
 _LONGEST_TRAIL = 5000
-_FRAMESET_WORDS = 20
 _ENDINGS = (
     "7z avi bmp csv css doc docm docx dwg eps epub gif gz ics ico jpeg jpg js json kml m4a m4v mov mp3 mp4 mpeg mpg odp"
     " ods odt ogg pdf png pps ppsx ppt pptx rar rss rtf svg tar tif tiff txt vcf wav webm webp wma wmv xls xlsm xlsx xml"
@@ -62,63 +66,95 @@ class Frontier:
         self._known: set[str] = set()
         self._read = 0
         self._roles: Counter[str] = Counter()
-        self._queries: dict[str, set[str]] = {}
+        self._traps = Traps()
         self._unwished: set[str] = set()
+        self._met: set[tuple[str, str, str]] = set()
 
     def visited(self, *addresses: str) -> None:
         """These addresses were read or led to a page that was: never offer them."""
         for address in addresses:
-            key = page_key(address)
-            self._known.add(key)
-            if self._waiting.pop(key, None):
-                self._found[key] = replace(self._found[key], choice=Choice.LEFT, why="leads to a page already read")
+            of_page = key(address)
+            self._known.add(of_page)
+            if self._waiting.pop(of_page, None):
+                left = replace(self._found[of_page], choice=Choice.LEFT, why="leads to a page already read")
+                self._found[of_page] = left
 
     def read(self, roles: tuple[str, ...]) -> None:
         """One more page was asked for, for these roles."""
         self._read += 1
         self._roles.update(roles)
 
+    def waits_for(self, role: str) -> bool:
+        """A link to such a page waits to be followed."""
+        return any(role in candidate.roles and candidate.weight >= ENOUGH for candidate in self._waiting.values())
+
     def consider(self, reading: Reading, found_on: str, clicks: int) -> None:
         """Take in all links of a page that is `clicks` away from the front page."""
-        own = reading.language
         for link in reading.links:
-            self._consider(link, own, found_on, clicks + 1)
+            wishes = self._wishes(link.label, link.url)
+            if wishes:
+                self._consider(link, wishes, reading.language, found_on, clicks + 1)
+            elif key(link.url) not in self._known:
+                self._unwished.add(key(link.url))
+        self._met.update(_sign(link) for link in reading.links)
 
-    def enclose(self, reading: Reading, found_on: str, roles: tuple[str, ...], clicks: int) -> None:
-        """Take in the frames of a page that has hardly any words of its own: what they show is the page."""
-        if reading.words > _FRAMESET_WORDS:
-            return
-        for url in reading.frames:
-            key = page_key(url)
-            link = Link(url=url, label="")
-            if key in self._known or key in self._found or self._why_left(link, reading.language, clicks):
+    def hits(self, reading: Reading, asked: str) -> tuple[Link, ...]:
+        """Links of a page of search results that stood on no page before: what was found, not what stands everywhere."""
+        fresh = (link for link in reading.links if link.region in _BODY and _sign(link) not in self._met)
+        first = {key(link.url): link for link in fresh if link.label and not _same_search(link.url, asked)}
+        return tuple(link for of_page, link in first.items() if of_page not in self._known)
+
+    def consider_hits(self, reading: Reading, asked: str, role: str, name: str) -> None:
+        """Take in what the site's own search for `name` found; the first results are for `role`, whatever they say."""
+        bounds, said = self._bounds, f"found by the site's own search for “{name}”"
+        followable = (link for link in self.hits(reading, asked) if same_site(host(link.url), bounds.home))
+        for place, link in enumerate(followable):
+            own = self._wishes(link.label, link.url)
+            found = (Wish(role=role, weight=_HIT_WEIGHT, why=said),) if place < _MOST_HITS else ()
+            told = tuple(replace(wish, why=f"{wish.why}; {said}") for wish in own)
+            if told or found:
+                self._revive(key(link.url))
+                self._consider(link, (*told, *found), reading.language, asked, min(_FOUND_CLICKS, bounds.max_clicks))
+        self.consider(reading, asked, 1)
+
+    def consider_listed(self, addresses: tuple[str, ...], found_on: str) -> None:
+        """Take in what a sitemap lists: by the words of the addresses, as far away as pages may be."""
+        for url in addresses:
+            wishes = self._wishes("", url)
+            if wishes:
+                told = tuple(replace(wish, why=f"{wish.why}; listed in the sitemap") for wish in wishes)
+                self._consider(Link(url=url, label=""), told, "", found_on, self._bounds.max_clicks)
+
+    def next(self, keep: int = 0) -> Candidate | None:
+        """The best candidate, now marked as followed; None where nothing is worth it or the budget is used.
+
+        `keep`: pages of the budget that are left for what comes later.
+        """
+        while self._waiting and not self.spent(keep):
+            of_page, best = min(self._waiting.items(), key=lambda item: (-self._now(item[1]), item[1].clicks))
+            if best.weight < ENOUGH:
+                return None
+            del self._waiting[of_page]
+            if self._traps.worn(best.url):
+                self._found[of_page] = replace(best, why=f"{best.why}; many pages like it were read")
                 continue
-            self._found[key] = self._waiting[key] = Candidate(
-                url=url,
-                label="",
-                found_on=found_on,
-                roles=roles,
-                weight=100.0,
-                clicks=clicks,
-                choice=Choice.LEFT,
-                why="frame of a page with hardly any words",
-            )
+            self._known.add(of_page)
+            self._found[of_page] = followed = replace(best, choice=Choice.FOLLOWED)
+            return followed
+        return None
 
-    def next(self) -> Candidate | None:
-        """The best candidate, now marked as followed; None where nothing is worth it or the budget is used."""
-        if self._read >= self._bounds.max_pages or not self._waiting:
-            return None
-        key, best = min(self._waiting.items(), key=lambda item: (-self._now(item[1]), item[1].clicks))
-        if best.weight < ENOUGH:
-            return None
-        del self._waiting[key]
-        self._known.add(key)
-        self._found[key] = followed = replace(best, choice=Choice.FOLLOWED)
-        return followed
+    def spent(self, keep: int = 0) -> bool:
+        """So many pages were asked for that but `keep` are left."""
+        return self._read >= self._bounds.max_pages - keep
+
+    def follow(self, candidate: Candidate) -> None:
+        """Note a page that is asked for by another way than a link."""
+        self._known.add(key(candidate.url))
+        self._found[key(candidate.url)] = candidate
 
     def leave(self, candidate: Candidate, why: str) -> None:
         """It was chosen but could not be followed."""
-        self._found[page_key(candidate.url)] = replace(candidate, choice=Choice.LEFT, why=why)
+        self._found[key(candidate.url)] = replace(candidate, choice=Choice.LEFT, why=why)
 
     @property
     def unwished(self) -> int:
@@ -127,10 +163,10 @@ class Frontier:
 
     def trail(self, why_left: str = "") -> tuple[Candidate, ...]:
         """Every candidate in the order found. `why_left`: why those still waiting were not read, if not by the rules."""
-        return tuple(self._closed(key, candidate, why_left) for key, candidate in self._found.items())
+        return tuple(self._closed(of_page, candidate, why_left) for of_page, candidate in self._found.items())
 
-    def _closed(self, key: str, candidate: Candidate, why_left: str) -> Candidate:
-        if key not in self._waiting:
+    def _closed(self, of_page: str, candidate: Candidate, why_left: str) -> Candidate:
+        if of_page not in self._waiting:
             return candidate
         if candidate.weight < ENOUGH:
             why = f"weighs less than {ENOUGH:g}"
@@ -142,30 +178,31 @@ class Frontier:
         before = min((self._roles[role] for role in candidate.roles), default=0)
         return float(candidate.weight * _READ_BEFORE**before)
 
-    def _consider(self, link: Link, own: str, found_on: str, clicks: int) -> None:
-        key = page_key(link.url)
-        if key in self._known:
-            return
-        wishes = self._wishes(link.label, link.url)
-        if not wishes:
-            self._unwished.add(key)
+    def _consider(self, link: Link, wishes: tuple[Wish, ...], own: str, found_on: str, clicks: int) -> None:
+        of_page = key(link.url)
+        if of_page in self._known:
             return
         candidate = _weighed(link, wishes, found_on, clicks)
-        if key in self._found:
-            self._improve(key, candidate)
+        if of_page in self._found:
+            self._improve(of_page, candidate)
         elif len(self._found) < _LONGEST_TRAIL:
             why = self._why_left(link, own, clicks)
-            self._found[key] = replace(candidate, why=why) if why else candidate
+            self._found[of_page] = replace(candidate, why=why) if why else candidate
             if not why:
-                self._waiting[key] = candidate
+                self._waiting[of_page] = candidate
 
-    def _improve(self, key: str, candidate: Candidate) -> None:
-        before = self._found[key]
-        if key not in self._waiting or candidate.weight <= before.weight:
+    def _improve(self, of_page: str, candidate: Candidate) -> None:
+        before = self._found[of_page]
+        if of_page not in self._waiting or candidate.weight <= before.weight:
             return
         roles = tuple(dict.fromkeys((*candidate.roles, *before.roles)))
         better = replace(candidate, roles=roles, clicks=min(before.clicks, candidate.clicks))
-        self._found[key] = self._waiting[key] = better
+        self._found[of_page] = self._waiting[of_page] = better
+
+    def _revive(self, of_page: str) -> None:
+        """What was left by the rules for links may be considered anew."""
+        if of_page in self._found and of_page not in self._waiting:
+            del self._found[of_page]
 
     def _why_left(self, link: Link, own: str, clicks: int) -> str:
         bounds = self._bounds
@@ -178,7 +215,7 @@ class Frontier:
         parts = urlsplit(link.url)
         if parts.path.rpartition("/")[2].rpartition(".")[2].lower() in _FILES and "." in parts.path.rpartition("/")[2]:
             return "not a page"
-        return "looks endless" if self._is_endless(f"{parts.netloc}{parts.path}", parts.query) else ""
+        return "looks endless" if self._traps.endless(link.url) else ""
 
     def _in_other_language(self, link: Link, own: str) -> bool:
         bounds = self._bounds
@@ -188,14 +225,16 @@ class Frontier:
         # What a page declares for itself by mistake (an English template) says nothing of where its links lead.
         return tongues.differs(link.language, bounds.language) and tongues.differs(link.language, own)
 
-    def _is_endless(self, path: str, query: str) -> bool:
-        if not query:
-            return False
-        queries = self._queries.setdefault(path, set())
-        if query.count("&") + 1 > _MOST_PARAMETERS or len(queries) >= _MOST_QUERIES:
-            return True
-        queries.add(query)
-        return False
+
+def _sign(link: Link) -> tuple[str, str, str]:
+    """What is equal for a link that stands in the same place on every page."""
+    return key(link.url), link.label, link.region
+
+
+def _same_search(url: str, asked: str) -> bool:
+    """The address is another page of the results, another order of them, or the search's own page."""
+    (path, _, query), (own_path, _, own_query) = key(url).partition("?"), key(asked).partition("?")
+    return path == own_path and (not query or bool(set(query.split("&")) & set(own_query.split("&"))))
 
 
 def _weighed(link: Link, wishes: tuple[Wish, ...], found_on: str, clicks: int) -> Candidate:

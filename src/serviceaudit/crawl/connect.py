@@ -15,6 +15,13 @@ from serviceaudit.settings import Settings
 
 _MOST_ADDRESSES = 4
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_SPECIAL = tuple(
+    ipaddress.ip_network(block)
+    for block in ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "3fff::/20", "5f00::/16", "fec0::/10")
+)
+"""Blocks of IANA's registers of special-purpose addresses that `ipaddress` calls global in some version of Python."""
+_KEPT_SECONDS = 60.0
+_MOST_KEPT = 500
 
 
 class NameNotFound(OSError):  # noqa: N818 - it names the finding
@@ -25,12 +32,17 @@ class PrivateAddress(OSError):  # noqa: N818 - it names the finding
     """The host's addresses are private or reserved; no request was sent."""
 
 
+class OwnerDenied(OSError):  # noqa: N818 - it names the finding
+    """The host's owner asked not to be visited; no request was sent."""
+
+
 class Connector(httpcore.AsyncNetworkBackend):
     """Makes the TCP connections of one client."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._plain = httpcore.AnyIOBackend()
+        self._kept: dict[tuple[str, int], tuple[float, list[str]]] = {}
 
     async def connect_tcp(
         self,
@@ -42,14 +54,10 @@ class Connector(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         """Connect to the first address that answers, within `timeout` seconds for all.
 
-        Raises NameNotFound, PrivateAddress, and httpcore's ConnectError and ConnectTimeout.
+        Raises NameNotFound, PrivateAddress, OwnerDenied, and httpcore's ConnectError and ConnectTimeout.
         """
         ends = time.monotonic() + (timeout or self._settings.connect_timeout)
-        route = self._settings.route(host, port)
-        if route:
-            addresses, port = [route.address], route.address_port
-        else:
-            addresses = await self._resolve(host, port, ends)
+        addresses, port = await self._way(host, port, ends)
         for left in range(len(addresses), 1, -1):
             share = max(0.01, (ends - time.monotonic()) / left)
             try:
@@ -59,9 +67,33 @@ class Connector(httpcore.AsyncNetworkBackend):
         rest = max(0.01, ends - time.monotonic())
         return await self._plain.connect_tcp(addresses[-1], port, rest, local_address, socket_options)
 
+    async def addresses(self, host: str, port: int) -> tuple[str, ...]:
+        """The addresses by which the host is known to others: none if a route leads to this machine, as in tests.
+
+        Raises as `connect_tcp`.
+        """
+        route = self._settings.route(host, port)
+        found, _ = await self._way(host, port, time.monotonic() + self._settings.connect_timeout)
+        return () if route and _is_loopback(route.address) else tuple(found)
+
     async def sleep(self, seconds: float) -> None:
         """Wait, as httpcore asks between its own retries."""
         await asyncio.sleep(seconds)
+
+    async def _way(self, host: str, port: int, ends: float) -> tuple[list[str], int]:
+        """Addresses and port to connect to, the first one first."""
+        if self._settings.denies(host):
+            raise OwnerDenied(f"the owner of {host} asked not to be visited")
+        route = self._settings.route(host, port)
+        if route:
+            return [route.address], route.address_port
+        until, known = self._kept.get((host, port), (0.0, []))
+        if time.monotonic() >= until:
+            known = await self._resolve(host, port, ends)
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            self._kept[host, port] = (time.monotonic() + _KEPT_SECONDS, known)
+        return known, port
 
     async def _resolve(self, host: str, port: int, ends: float) -> list[str]:
         loop = asyncio.get_running_loop()
@@ -89,4 +121,12 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast
+    special = any(ip in block for block in _SPECIAL)
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved or special)
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return address == "localhost"

@@ -23,9 +23,10 @@ def twins(url: str, failure: Failure | None) -> tuple[str, ...]:
     answer: the other scheme too.
     """
     other_host = _other_host(url)
-    if failure in (Failure.DNS, Failure.TLS):
+    broad = failure.broad if failure else None
+    if broad in (Failure.DNS, Failure.TLS):
         return (other_host,) if other_host else ()
-    if failure in (Failure.REFUSED, Failure.TIMEOUT):
+    if broad in (Failure.REFUSED, Failure.TIMEOUT):
         found = (_other_scheme(url), other_host, _other_scheme(other_host) if other_host else None)
         return tuple(address for address in found if address)
     return ()

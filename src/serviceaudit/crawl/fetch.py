@@ -1,63 +1,51 @@
-"""Fetches pages over HTTP. The web's failures are data on the `Page`; nothing is raised for them.
+"""Fetches pages over HTTP: redirects, politeness, patience. The web's failures are data on the `Page`; nothing is raised."""
 
-The one module that knows httpx, so that its maintained fork can take its place (`connect` holds what lies below).
-"""
-
-import asyncio
 import ssl
 import time
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
 
-import httpcore
-import httpx
-
-from serviceaudit.crawl import coding
-from serviceaudit.crawl.answers import REDIRECTS, Fetched, page_of
-from serviceaudit.crawl.connect import Connector, NameNotFound, PrivateAddress
+from serviceaudit.crawl import causes, patience
+from serviceaudit.crawl.answers import Fetched, page_of
+from serviceaudit.crawl.conditional import Earlier, nothing_earlier
 from serviceaudit.crawl.pace import Pace
-from serviceaudit.model import Exchange, Failure, Page
+from serviceaudit.crawl.statuses import REDIRECTS, Reason
+from serviceaudit.crawl.wire import Clock, Record, Wire
+from serviceaudit.model import Failure, Page
 from serviceaudit.settings import Settings
 from serviceaudit.urls import host, join, same_site
 
-Record = Callable[[Exchange], None]
-Clock = Callable[[], str]
-Refusal = tuple[Failure, str]
-Gate = Callable[[str], Awaitable[Refusal | None]]
+_LEFT_ALONE = "the server asked to be left alone for now; nothing was sent"
+
+Gate = Callable[[str], Awaitable[Reason | None]]
 """Asked before every request, redirects too: why this address must not be asked for, None if it may."""
 
-_CONNECTIONS = httpx.Limits(max_connections=2, max_keepalive_connections=2)
-_UNREAD = ("image/", "audio/", "video/", "font/")
-"""Media types whose bodies are not fetched."""
 
-
-@cache
-def tls_context() -> ssl.SSLContext:
-    """The one TLS context: making it costs 20 ms."""
-    return httpx.create_ssl_context(trust_env=False)
-
-
-async def no_gate(_: str) -> Refusal | None:
+async def no_gate(_: str) -> Reason | None:
     """Every address may be asked for."""
     return None
 
 
 @dataclass(slots=True)
-class _Hop:
-    """One request under way; what came so far outlives the error that ends it."""
+class _Errand:
+    """One address asked for, with all the requests that it takes."""
 
     url: str
-    response: httpx.Response | None = None
-    raw: bytearray = field(default_factory=bytearray)
-    cut: str = ""
-    started: str = ""
+    home: str | None
+    gate: Gate
+    left: float
+    """Seconds."""
+    most_bytes: int
+    most_redirects: int
+    passed: list[str] = field(default_factory=list)
+    asked: set[tuple[str, str]] = field(default_factory=set)
 
 
 class Fetcher:
-    """The HTTP client of one site: one httpx client, closed with the `async with` block."""
+    """The HTTP client of one site, closed with the `async with` block."""
 
     def __init__(
         self,
@@ -68,19 +56,16 @@ class Fetcher:
         now: Clock,
         languages: tuple[str, ...] = (),
         tls: ssl.SSLContext | None = None,
+        earlier: Earlier = nothing_earlier,
     ) -> None:
-        """`now` gives the time of a fetch. `languages`: what a resident's browser would ask for."""
+        """`now` gives the time of a fetch. `languages`: what a resident's browser would ask for.
+
+        `earlier`: the answers of an earlier visit; what they hold is asked for only if it changed since.
+        """
         self._settings = settings
         self._pace = pace
-        self._record = record
         self._now = now
-        self._client = httpx.AsyncClient(
-            transport=_Transport(settings, tls or tls_context()),
-            headers=_headers(settings, languages),
-            timeout=httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout, pool=None),
-            follow_redirects=False,
-            trust_env=False,
-        )
+        self._wire = Wire(settings, record=record, now=now, languages=languages, tls=tls, earlier=earlier)
 
     async def __aenter__(self) -> Self:
         return self
@@ -88,7 +73,7 @@ class Fetcher:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._client.aclose()
+        await self._wire.close()
 
     async def get(self, url: str, *, home: str | None, gate: Gate = no_gate) -> Page:
         """The page at `url`, redirects followed.
@@ -98,117 +83,115 @@ class Fetcher:
         """
         return page_of(await self.ask(url, home=home, gate=gate))
 
-    async def ask(self, url: str, *, home: str | None, gate: Gate = no_gate) -> Fetched:
-        """As `get`, with the bytes of the answer: for what is no page, such as robots.txt."""
-        passed: list[str] = []
-        asked: set[tuple[str, str]] = set()
-        left = self._settings.page_timeout
-        here = url
+    async def ask(
+        self,
+        url: str,
+        *,
+        home: str | None,
+        gate: Gate = no_gate,
+        most_bytes: int | None = None,
+        most_redirects: int | None = None,
+    ) -> Fetched:
+        """As `get`, with the bytes of the answer: for what is no page, such as robots.txt.
+
+        `most_bytes`, `most_redirects`: other limits than the settings'.
+        """
+        errand = _Errand(
+            url=url,
+            home=home,
+            gate=gate,
+            left=self._settings.page_timeout,
+            most_bytes=self._settings.max_bytes if most_bytes is None else most_bytes,
+            most_redirects=self._settings.max_redirects if most_redirects is None else most_redirects,
+        )
+        # Joined with nothing, an address loses the name and password that it may hold.
+        here = join(url, "")
+        if here is None:
+            return self._unasked(url, (Failure.HTTP_ERROR, "only http and https addresses are asked"), errand)
         while True:
-            problem = self._stuck(here, passed, asked) or await self._refused(here, home, gate)
+            problem = self._stuck(here, errand) or await self._refused(here, errand)
             if problem:
-                return Fetched(
-                    url=url,
-                    final_url=here,
-                    redirects=tuple(passed),
-                    failure=problem[0],
-                    detail=problem[1],
-                    fetched_at=self._now(),
-                )
-            asked.add(self._state(here))
-            fetched, used = await self._hop(here, left)
-            left -= used
+                return self._unasked(here, problem, errand)
+            errand.asked.add(self._state(here))
+            fetched = await self._hop(here, errand)
             target = _target(fetched)
             if target is None:
-                return fetched.asked_as(url, tuple(passed))
-            passed.append(here)
+                return fetched.asked_as(url, tuple(errand.passed))
+            errand.passed.append(here)
             here = target
 
-    def _stuck(self, url: str, passed: list[str], asked: set[tuple[str, str]]) -> Refusal | None:
-        if self._state(url) in asked:
-            return Failure.REDIRECTS, f"redirects in a circle to {url}"
-        if len(passed) > self._settings.max_redirects:
-            return Failure.REDIRECTS, f"more than {self._settings.max_redirects} redirects"
+    def _unasked(self, here: str, problem: Reason, errand: _Errand) -> Fetched:
+        return Fetched(
+            url=errand.url,
+            final_url=here,
+            redirects=tuple(errand.passed),
+            failure=problem[0],
+            detail=problem[1],
+            fetched_at=self._now(),
+        )
+
+    def _stuck(self, url: str, errand: _Errand) -> Reason | None:
+        if self._state(url) in errand.asked:
+            return Failure.REDIRECT_LOOP, f"redirects in a circle to {url}"
+        if len(errand.passed) > errand.most_redirects:
+            return Failure.REDIRECTS, f"more than {errand.most_redirects} redirects"
         return None
 
-    async def _refused(self, url: str, home: str | None, gate: Gate) -> Refusal | None:
-        if home is not None and not same_site(host(url), home):
+    async def _refused(self, url: str, errand: _Errand) -> Reason | None:
+        if errand.home is not None and not same_site(host(url), errand.home):
             return Failure.OFF_SITE, f"redirects to another site, {host(url)}"
-        return await gate(url)
+        if self._settings.denies(host(url)):
+            return Failure.ROBOTS, causes.OWNER_DENIED
+        return await errand.gate(url)
 
     def _state(self, url: str) -> tuple[str, str]:
         # A redirect to the same address is no circle if it set a cookie: the next answer may be another.
-        return url, ";".join(sorted(f"{c.domain}{c.path}{c.name}={c.value}" for c in self._client.cookies.jar))
+        return url, self._wire.cookies()
 
-    async def _hop(self, url: str, left: float) -> tuple[Fetched, float]:
-        hop = _Hop(url)
-        failure: Refusal | None = None
-        async with self._pace.turn(host(url)):
-            hop.started, start = self._now(), time.monotonic()
-            try:
-                async with asyncio.timeout(left):
-                    await self._exchange(hop)
-            except TimeoutError:
-                hop.cut = "time"
-                failure = Failure.TIMEOUT, f"took longer than {self._settings.page_timeout:g} s"
-            except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-                failure = _failure(error)
-                hop.cut = "time" if failure[0] is Failure.TIMEOUT else "disconnect"
-            used = time.monotonic() - start
-        return self._fetched(hop, failure), used
+    async def _hop(self, url: str, errand: _Errand) -> Fetched:
+        """The answer to one request; a busy server is asked once more, after the time it names."""
+        fetched = await self._request(url, errand)
+        if not patience.is_busy(fetched):
+            return fetched
+        wait = patience.retry_after(fetched)
+        if wait is None or wait <= patience.LONGEST_WAIT:
+            self._pace.hold(host(url), wait)
+            fetched = await self._request(url, errand)
+            if not patience.is_busy(fetched):
+                return fetched
+            wait = patience.retry_after(fetched)
+        return self._give_up(url, fetched, wait)
 
-    async def _exchange(self, hop: _Hop) -> None:
-        async with self._client.stream("GET", hop.url) as response:
-            hop.response = response
-            kind = response.headers.get("content-type", "text/html").strip().lower()
-            most = 0 if kind.startswith(_UNREAD) else self._settings.max_bytes
-            # Undecoded: a decoder without a bound would unpack a small body to gigabytes before any cap is seen.
-            async for chunk in response.aiter_raw():
-                hop.raw += chunk
-                if len(hop.raw) > most:
-                    del hop.raw[most:]
-                    hop.cut = "length"
-                    return
+    def _give_up(self, url: str, fetched: Fetched, wait: float | None) -> Fetched:
+        limited = patience.is_rate_limit(fetched)
+        if wait is not None and wait > patience.LONGEST_WAIT:
+            self._pace.leave_alone(host(url), wait)
+            told = f"the server asked to be left alone for {wait:.0f} s"
+        elif limited:
+            self._pace.leave_alone(host(url), patience.ALONE)
+            told = "the server asked twice to come more slowly"
+        else:
+            return fetched
+        return replace(fetched, failure=Failure.RATE_LIMITED, detail=told)
 
-    def _fetched(self, hop: _Hop, failure: Refusal | None) -> Fetched:
-        why, detail = failure or (None, "")
-        if hop.response is None:
-            return Fetched(url=hop.url, final_url=hop.url, failure=why, detail=detail, fetched_at=hop.started)
-        most, raw = self._settings.max_bytes, bytes(hop.raw)
-        try:
-            body = coding.unpack(raw, hop.response.headers.get("content-encoding", ""), most)
-        except coding.BadCoding as error:
-            body = raw
-            why, detail = (why, detail) if why else (Failure.UNDECODABLE, str(error))
-        cut = hop.cut or ("length" if len(body) > most else "")
-        exchange = _as_exchange(hop, body[:most], cut)
-        self._record(exchange)
-        return Fetched(
-            url=hop.url, final_url=hop.url, exchange=exchange, failure=why, detail=detail, fetched_at=hop.started
-        )
+    @asynccontextmanager
+    async def turn(self, url: str) -> AsyncIterator[None]:
+        """Wait until the host of `url`, and the server that it lives on, may be asked, and keep others waiting meanwhile."""
+        addresses = await self._wire.addresses(url) if self._pace.minds_addresses else ()
+        async with self._pace.turn(host(url), addresses):
+            yield
 
-
-class _Transport(httpx.AsyncHTTPTransport):
-    # httpx offers no way to say how connections are opened; its transport is a thin shell around this pool.
-    def __init__(self, settings: Settings, tls: ssl.SSLContext) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=tls,
-            max_connections=_CONNECTIONS.max_connections,
-            max_keepalive_connections=_CONNECTIONS.max_keepalive_connections,
-            keepalive_expiry=_CONNECTIONS.keepalive_expiry,
-            network_backend=Connector(settings),
-        )
-
-
-def _headers(settings: Settings, languages: tuple[str, ...]) -> dict[str, str]:
-    headers = {
-        "User-Agent": settings.user_agent,
-        "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
-        "Accept-Encoding": coding.ACCEPTED,
-    }
-    if languages:
-        headers["Accept-Language"] = f"{languages[0]}, *;q=0.5"
-    return headers
+    async def _request(self, url: str, errand: _Errand) -> Fetched:
+        if self._pace.left_alone(host(url)):
+            return self._unasked(url, (Failure.RATE_LIMITED, _LEFT_ALONE), errand)
+        async with self.turn(url):
+            # Somebody else may have been told so while we waited.
+            if self._pace.left_alone(host(url)):
+                return self._unasked(url, (Failure.RATE_LIMITED, _LEFT_ALONE), errand)
+            start = time.monotonic()
+            fetched = await self._wire.request(url, most=errand.most_bytes, seconds=errand.left)
+            errand.left -= time.monotonic() - start
+        return fetched
 
 
 def _target(fetched: Fetched) -> str | None:
@@ -216,65 +199,3 @@ def _target(fetched: Fetched) -> str | None:
         return None
     location = fetched.header("location")
     return join(fetched.final_url, location) if location else None
-
-
-def _as_exchange(hop: _Hop, body: bytes, cut: str) -> Exchange:
-    response = hop.response
-    assert response is not None, "an exchange has an answer"
-    stream = response.extensions.get("network_stream")
-    peer = stream.get_extra_info("server_addr") if stream else None
-    return Exchange(
-        url=hop.url,
-        method="GET",
-        request_headers=_pairs(response.request.headers),
-        status=response.status_code,
-        reason=response.reason_phrase,
-        http_version=response.http_version.removeprefix("HTTP/"),
-        response_headers=_pairs(response.headers),
-        body=body,
-        fetched_at=hop.started,
-        ip=str(peer[0]) if peer else "",
-        truncated=cut,
-    )
-
-
-def _pairs(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
-    return tuple((name.decode("latin-1"), value.decode(headers.encoding)) for name, value in headers.raw)
-
-
-def _failure(error: Exception) -> Refusal:
-    causes = list(_causes(error))
-    kinds: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], Failure, str], ...] = (
-        (PrivateAddress, Failure.PRIVATE, "private address; nothing was sent"),
-        (NameNotFound, Failure.DNS, "the name has no address"),
-        (ssl.SSLError, Failure.TLS, "no secure connection"),
-        (httpx.InvalidURL, Failure.HTTP_ERROR, "no valid address"),
-        ((httpx.TimeoutException, TimeoutError), Failure.TIMEOUT, "no answer in time"),
-        (ConnectionRefusedError, Failure.REFUSED, "connection refused"),
-        (httpx.ConnectError, Failure.REFUSED, "no connection"),
-        (httpx.LocalProtocolError, Failure.TOOL_ERROR, "our request was malformed"),
-    )
-    for kind, failure, words in kinds:
-        found = next((cause for cause in causes if isinstance(cause, kind)), None)
-        if found:
-            return failure, _line(words, found)
-    return Failure.RESET, _line("the connection broke", error)
-
-
-def _causes(error: BaseException | None) -> list[BaseException]:
-    found: list[BaseException] = []
-    waiting = [error]
-    while waiting:
-        cause = waiting.pop(0)
-        if cause is None or cause in found:
-            continue
-        found.append(cause)
-        waiting += [cause.__cause__, cause.__context__]
-        if isinstance(cause, BaseExceptionGroup):
-            waiting += cause.exceptions
-    return found
-
-
-def _line(words: str, error: BaseException) -> str:
-    said = " ".join(str(error).split())[:200]
-    return f"{words}: {said}" if said else words

@@ -14,7 +14,9 @@ from typing import Self
 
 import httpcore
 
-from serviceaudit.crawl.connect import Connector, NameNotFound, PrivateAddress
+from serviceaudit.crawl.causes import OWNER_DENIED
+from serviceaudit.crawl.connect import Connector, NameNotFound, OwnerDenied, PrivateAddress
+from serviceaudit.crawl.statuses import Reason
 from serviceaudit.model import Failure
 from serviceaudit.settings import Settings
 
@@ -45,7 +47,7 @@ class Gateway:
         self._connector = Connector(settings)
         self._connect_timeout = settings.connect_timeout
         self._limits = _Limits(most=settings.max_bytes * _CONNECTION_SHARE, silence=settings.read_timeout)
-        self._reasons: dict[tuple[str, int], tuple[Failure, str]] = {}
+        self._reasons: dict[tuple[str, int], Reason] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
@@ -66,7 +68,7 @@ class Gateway:
         """Where it listens."""
         return int(self._server.sockets[0].getsockname()[1])
 
-    def reason(self, host: str, port: int) -> tuple[Failure, str] | None:
+    def reason(self, host: str, port: int) -> Reason | None:
         """Why the last connection to host and port was not opened or not answered; None if it was."""
         return self._reasons.get((host, port))
 
@@ -90,14 +92,14 @@ class Gateway:
             host, port = await _greet(reader, writer)
         stream = await self._open(host, port)
         if stream is None:
-            refused = self._reasons[host, port][0] is Failure.PRIVATE
+            refused = self._reasons[host, port][0] in (Failure.PRIVATE, Failure.ROBOTS)
             writer.write(_reply(_NOT_ALLOWED if refused else _UNREACHABLE))
             await writer.drain()
             return
         try:
             writer.write(_reply(_SUCCEEDED))
             if not await self._relay(reader, writer, stream):
-                self._remember((host, port), (Failure.TIMEOUT, "no answer in time"))
+                self._remember((host, port), (Failure.TIMEOUT_READ, "the server fell silent"))
         finally:
             await stream.aclose()
 
@@ -110,7 +112,7 @@ class Gateway:
         self._reasons.pop((host, port), None)
         return stream
 
-    def _remember(self, place: tuple[str, int], reason: tuple[Failure, str]) -> None:
+    def _remember(self, place: tuple[str, int], reason: Reason) -> None:
         self._reasons.pop(place, None)
         self._reasons[place] = reason
         if len(self._reasons) > _MOST_REASONS:
@@ -174,11 +176,13 @@ async def _down(
         await writer.drain()
 
 
-def _failure(error: Exception) -> tuple[Failure, str]:
+def _failure(error: Exception) -> Reason:
+    if isinstance(error, OwnerDenied):
+        return Failure.ROBOTS, OWNER_DENIED
     if isinstance(error, PrivateAddress):
         return Failure.PRIVATE, "private address; nothing was sent"
     if isinstance(error, NameNotFound):
         return Failure.DNS, "the name has no address"
     if isinstance(error, httpcore.TimeoutException | TimeoutError):
-        return Failure.TIMEOUT, "no connection in time"
+        return Failure.TIMEOUT_CONNECT, "no connection in time"
     return Failure.REFUSED, "no connection"

@@ -4,16 +4,20 @@ Runs in a child process: the parser may be crashed by a page (see `workers`).
 """
 
 import re
-from dataclasses import dataclass, replace
+from collections import deque
+from dataclasses import dataclass
 
 from serviceaudit.crawl.events import End, Parser, Start, events
 from serviceaudit.crawl.places import Places
+from serviceaudit.crawl.search import Forms, SearchForm
 from serviceaudit.crawl.ways import meta_refresh, script_redirect
 from serviceaudit.text import clean
 from serviceaudit.urls import join
 
 MOST_LINKS = 2000
-"""Links read from one page."""
+"""Links read from one page: of one with more, those at its beginning and those at its end, where the footer stands."""
+_LAST_LINKS = 500
+_MOST_FRAMES = 50
 _LONGEST_LABEL = 300
 _LONGEST_TITLE = 500
 _LONGEST_ADDRESS = 4000
@@ -26,6 +30,8 @@ _TAGS = (
 )
 _BLOCKS = frozenset(_TAGS.split())
 """Elements that part words; all others are inline, and a word may run through them."""
+_NO_SIZE = ("0", "1", "0px", "1px")
+"""Frames of this size count visitors; they show nothing."""
 _SILENT = frozenset({"script", "style", "template", "textarea", "title"})
 
 
@@ -56,13 +62,18 @@ class Reading:
     links: tuple[Link, ...] = ()
     words: int = 0
     """Readable words in the body, without scripts and <noscript>."""
+    main_words: int = 0
+    """Those that stand outside links, menus, header and footer: what the page itself says."""
     fallback_words: int = 0
     """Words in <noscript>: what the page says to those without scripts."""
     scripts: int = 0
     redirect: str | None = None
     """Where the page itself sends its visitor within seconds."""
     frames: tuple[str, ...] = ()
+    """Addresses of frames that are shown."""
     canonical: str | None = None
+    search: SearchForm | None = None
+    """The form with which the site can be searched."""
 
 
 def read_links(html: str, base: str, parser: Parser = Parser.LEXBOR) -> Reading:
@@ -80,7 +91,8 @@ def read_links(html: str, base: str, parser: Parser = Parser.LEXBOR) -> Reading:
 
 @dataclass(slots=True)
 class _Anchor:
-    url: str
+    base: str
+    reference: str
     item: int
     region: str
     hidden: bool
@@ -94,6 +106,20 @@ class _Anchor:
         said = ("".join(self.words), " ".join(self.pictures), *self.spare)
         return next((label for text in said if (label := clean(text[: 4 * _LONGEST_LABEL]))), "")[:_LONGEST_LABEL]
 
+    def link(self, dated: frozenset[int]) -> Link | None:
+        """As the reading tells it; None where it leads to no web address."""
+        url = join(self.base, self.reference)
+        if url is None:
+            return None
+        return Link(
+            url=url,
+            label=self.label(),
+            region=self.region,
+            language=self.language,
+            dated=self.item in dated,
+            hidden=self.hidden,
+        )
+
 
 class _Reader:
     def __init__(self, base: str) -> None:
@@ -105,10 +131,13 @@ class _Reader:
         self._fallback = 0
         self._drawing = 0
         self._anchor: _Anchor | None = None
-        self._links: list[tuple[Link, int]] = []
+        self._first: list[_Anchor] = []
+        self._last: deque[_Anchor] = deque(maxlen=_LAST_LINKS)
+        self._forms = Forms()
         self._title: list[str] = []
         self._language = ""
         self._words: list[str] = []
+        self._main: list[str] = []
         self._fallback_words: list[str] = []
         self._scripts = 0
         self._inline: list[str] = []
@@ -118,6 +147,7 @@ class _Reader:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self._places.enter(tag, attributes)
+        self._forms.start(tag, attributes, self._base)
         if tag in _BLOCKS:
             self.text(" ")
         if tag in _SILENT:
@@ -141,6 +171,7 @@ class _Reader:
             self._silent.pop()
         self._fallback -= tag == "noscript"
         self._drawing -= tag == "svg"
+        self._forms.end(tag)
         self._places.leave(tag)
 
     def text(self, text: str) -> None:
@@ -152,6 +183,8 @@ class _Reader:
         elif not silent:
             (self._fallback_words if self._fallback else self._words).append(text)
             self._places.text(text)
+            own = not self._anchor and not self._fallback and self._places.region in ("", "main")
+            self._main.append(text if own else " ")
             if self._anchor:
                 self._anchor.words.append(text)
 
@@ -161,13 +194,15 @@ class _Reader:
         return Reading(
             title=clean("".join(self._title))[:_LONGEST_TITLE],
             language=self._language,
-            links=tuple(replace(link, dated=item in dated) for link, item in self._links),
+            links=tuple(link for anchor in (*self._first, *self._last) if (link := anchor.link(dated))),
             words=words,
+            main_words=_count(self._main),
             fallback_words=_count(self._fallback_words),
             scripts=self._scripts,
             redirect=self._refresh or self._elsewhere(script_redirect("\n".join(self._inline)[:_SCRIPTS_KEPT], words)),
             frames=tuple(self._frames),
             canonical=self._canonical,
+            search=self._forms.search,
         )
 
     def _name(self, text: str) -> None:
@@ -180,11 +215,11 @@ class _Reader:
     def _open(self, attributes: dict[str, str]) -> None:
         self._close()
         reference = attributes.get("href")
-        url = join(self._base, reference) if reference is not None and len(reference) <= _LONGEST_ADDRESS else None
-        if url is None or len(self._links) >= MOST_LINKS:
+        if reference is None or len(reference) > _LONGEST_ADDRESS:
             return
         self._anchor = _Anchor(
-            url=url,
+            base=self._base,
+            reference=reference,
             item=self._places.item,
             region=self._places.region,
             hidden=self._places.hidden or bool(self._fallback),
@@ -195,13 +230,10 @@ class _Reader:
         )
 
     def _close(self) -> None:
-        if self._anchor is None:
-            return
-        found, self._anchor = self._anchor, None
-        link = Link(
-            url=found.url, label=found.label(), region=found.region, language=found.language, hidden=found.hidden
-        )
-        self._links.append((link, found.item))
+        if self._anchor:
+            # What comes in excess is only kept as it is: a page may have more links than there is time to read.
+            (self._first if len(self._first) < MOST_LINKS - _LAST_LINKS else self._last).append(self._anchor)
+            self._anchor = None
 
     def _declare(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "html":
@@ -212,9 +244,16 @@ class _Reader:
             self._refresh = self._refresh or self._elsewhere(meta_refresh(attributes.get("content", "")))
         elif tag == "link" and "canonical" in attributes.get("rel", "").lower().split():
             self._canonical = self._canonical or join(self._base, attributes.get("href", ""))
-        elif tag in ("frame", "iframe") and len(self._frames) < MOST_LINKS:
-            url = join(self._base, attributes.get("src", "")) if attributes.get("src") else None
-            self._frames.extend([url] if url else [])
+        elif tag in ("frame", "iframe") and len(self._frames) < _MOST_FRAMES:
+            self._enclose(attributes)
+
+    def _enclose(self, attributes: dict[str, str]) -> None:
+        unseen = self._places.hidden or self._fallback or attributes.get("width") in _NO_SIZE
+        if unseen or attributes.get("height") in _NO_SIZE or not attributes.get("src"):
+            return
+        url = join(self._base, attributes["src"])
+        if url and url not in self._frames:
+            self._frames.append(url)
 
     def _elsewhere(self, reference: str | None) -> str | None:
         url = join(self._base, reference) if reference else None

@@ -1,11 +1,10 @@
-"""Why a browser brought no page: its error codes and the server's status, as reasons. Pure."""
+"""Why a browser brought no page: its error codes and the server's answer, as reasons. Pure."""
 
 import re
 
-from serviceaudit.crawl import blocked
+from serviceaudit.crawl import blocked, parked
+from serviceaudit.crawl.statuses import Reason, of_status
 from serviceaudit.model import Failure
-
-Reason = tuple[Failure, str]
 
 _CODE = re.compile(r"net::(ERR_[A-Z0-9_]+)")
 _BY_CODE = (
@@ -13,13 +12,15 @@ _BY_CODE = (
     ("ERR_CONNECTION_REFUSED", Failure.REFUSED, "connection refused"),
     ("ERR_SOCKS_", Failure.REFUSED, "no connection"),
     ("ERR_ADDRESS_", Failure.REFUSED, "no connection"),
+    ("ERR_CERT_DATE_INVALID", Failure.TLS_EXPIRED, "the certificate is out of its time"),
+    ("ERR_CERT_COMMON_NAME_INVALID", Failure.TLS_WRONG_HOST, "the certificate is another host's"),
     ("ERR_CERT_", Failure.TLS, "no secure connection"),
     ("ERR_SSL_", Failure.TLS, "no secure connection"),
     ("ERR_BAD_SSL_", Failure.TLS, "no secure connection"),
     ("ERR_TOO_MANY_REDIRECTS", Failure.REDIRECTS, "too many redirects"),
     ("ERR_CONTENT_DECODING_", Failure.UNDECODABLE, "the content cannot be decoded"),
     ("ERR_TIMED_OUT", Failure.TIMEOUT, "no answer in time"),
-    ("ERR_CONNECTION_TIMED_OUT", Failure.TIMEOUT, "no answer in time"),
+    ("ERR_CONNECTION_TIMED_OUT", Failure.TIMEOUT_CONNECT, "no connection in time"),
     ("ERR_CONNECTION_", Failure.RESET, "the connection broke"),
     ("ERR_EMPTY_RESPONSE", Failure.RESET, "the connection broke"),
     ("ERR_INCOMPLETE_", Failure.RESET, "the connection broke"),
@@ -29,17 +30,6 @@ _BY_CODE = (
     ("ERR_RESPONSE_", Failure.HTTP_ERROR, "no valid HTTP answer"),
 )
 """The longest prefix that fits decides."""
-_BY_STATUS = {
-    204: Failure.EMPTY,
-    205: Failure.EMPTY,
-    401: Failure.FORBIDDEN,
-    403: Failure.FORBIDDEN,
-    404: Failure.GONE,
-    410: Failure.GONE,
-    429: Failure.RATE_LIMITED,
-}
-_READ = range(200, 300)
-_SERVER = range(500, 600)
 _HTML = ("text/html", "application/xhtml+xml")
 
 
@@ -55,21 +45,17 @@ def of_code(message: str) -> Reason | None:
     return failure, f"{words}: {match[1]}"
 
 
-def of_status(status: int) -> Reason | None:
-    """What an HTTP status says; None if a page came."""
-    if status in _BY_STATUS:
-        return _BY_STATUS[status], f"the server answered {status}"
-    if status in _READ:
-        return None
-    return Failure.SERVER_ERROR if status in _SERVER else Failure.HTTP_ERROR, f"the server answered {status}"
-
-
 def of_answer(status: int, headers: tuple[tuple[str, str], ...], html: str) -> Reason | None:
-    """What the whole answer says: a firewall's page, an error, no HTML; None for a page that can be read."""
+    """What the whole answer says: a firewall's page, an error, no HTML, a placeholder; None for a page that can be read."""
     who = blocked.recognise(status, headers, html)
-    if who and status not in (404, 410):
+    if who:
         return Failure.BLOCKED, f"{who} answered in the site's place"
-    return of_status(status) or of_type(headers)
+    return of_status(status) or of_type(headers) or _of_content(html)
+
+
+def _of_content(html: str) -> Reason | None:
+    who = parked.keeper(html)
+    return (Failure.PARKED, f"the placeholder of {who}") if who else None
 
 
 def of_type(headers: tuple[tuple[str, str], ...]) -> Reason | None:

@@ -10,9 +10,9 @@ from playwright.async_api import Error, async_playwright
 
 from serviceaudit.crawl.browser import find_browser, launch
 from serviceaudit.crawl.capture import Capture, Consent, capture
-from serviceaudit.crawl.fetch import Clock
 from serviceaudit.crawl.gateway import Gateway
 from serviceaudit.crawl.rendered import Rendered
+from serviceaudit.crawl.wire import Clock
 from serviceaudit.errors import ServiceAuditError
 from serviceaudit.model import WIDE, Failure
 from serviceaudit.settings import Settings

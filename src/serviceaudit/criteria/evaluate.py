@@ -138,7 +138,7 @@ def _by_level(criterion: Criterion, site: SiteView, above: Finding) -> Finding:
     )
     mobile = max((p.mobile for p in placed if p.mobile is not None), default=None)
     best = replace(placed[-1], mobile=mobile)
-    if best.level == TOP and not best.match.sure:
+    if best.level == TOP and not best.match.there:
         # The one entrance in sight leads to a page that could not be seen: it may be dead.
         return Finding(verdict=Verdict.NOT_ASSESSED, rule="B13", reason="service_page_lost")
     verdict = Verdict.UNCLEAR if best.proxy else Verdict.YES if best.level == TOP else Verdict.NO

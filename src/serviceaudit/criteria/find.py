@@ -33,6 +33,8 @@ class Match:
     """A link whose words do not name the service, but whose target is the service's own page (B3)."""
     sure: bool = True
     """False for a link whose target could not be seen: whether it works is not known (B13)."""
+    there: bool = True
+    """False if the target may be dead; a page that a firewall keeps from us is there for people (ruling 21)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +173,8 @@ class Finder:
             return None
         # A picture without words is left to people (case 4); a page that could not be seen may be dead (B13).
         sure = bool(signal.text) and (target is None or not target.lost)
-        return Match(signal=signal, page=page, said=named or said, unnamed=named is None, sure=sure)
+        there = sure or (target is not None and target.failure is Failure.BLOCKED)
+        return Match(signal=signal, page=page, said=named or said, unnamed=named is None, sure=sure, there=there)
 
     def _own_page(self, page: PageView) -> bool:
         """The page is headed by the service's name."""

@@ -1,8 +1,11 @@
 """What a bundle's server answers: address in, status, headers and body out. Only files below the host's folder count."""
 
+import hashlib
 import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from email.message import Message
+from email.utils import formatdate
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes
@@ -64,6 +67,19 @@ def respond(bundles: Sequence[Bundle], host: str, target: str) -> Response:
     return _routed(bundle, name, path, query)
 
 
+def unless_known(response: Response, request: Message) -> Response:
+    """304 without a body where the request's condition holds (RFC 9110, 13.1.2, 13.1.3), else the response itself."""
+    tags, since = request.get("If-None-Match"), request.get("If-Modified-Since")
+    if tags is not None:
+        same = response.headers.get("ETag") in [tag.strip().removeprefix("W/") for tag in tags.split(",")]
+    else:
+        same = since is not None and response.headers.get("Last-Modified") == since
+    if response.status != HTTPStatus.OK or not same:
+        return response
+    kept = {name: text for name, text in response.headers.items() if name != "Content-Type"}
+    return Response(status=HTTPStatus.NOT_MODIFIED, headers=kept, delay=response.delay)
+
+
 def host_name(host: str) -> str:
     """A Host header's name: lower case, without port and final dot."""
     return host.rsplit(":", 1)[0].lower().removesuffix(".")
@@ -111,7 +127,13 @@ def _below(root: Path, path: str) -> Path | None:
 
 def _sent(file: Path, status: int = HTTPStatus.OK) -> Response:
     kind = _TYPES.get(file.suffix.lower(), "application/octet-stream")
-    return Response(status=status, headers={"Content-Type": kind}, body=file.read_bytes())
+    body = file.read_bytes()
+    headers = {
+        "Content-Type": kind,
+        "ETag": f'"{hashlib.sha256(body).hexdigest()[:16]}"',
+        "Last-Modified": formatdate(file.stat().st_mtime, usegmt=True),
+    }
+    return Response(status=status, headers=headers, body=body)
 
 
 def _page(status: int, *, location: str = "") -> Response:

@@ -17,7 +17,7 @@ from typing import Any, Self
 
 from serviceaudit.errors import ServiceAuditError
 from serviceaudit.gold.bundles import Bundle, read_bundles
-from serviceaudit.gold.respond import Response, host_name, respond
+from serviceaudit.gold.respond import Response, host_name, respond, unless_known
 
 _ADDRESS = "127.0.0.1"
 _IDLE = 60.0
@@ -89,6 +89,11 @@ class BundleServer:
         return tuple(self._running.requests)
 
     @property
+    def sent(self) -> int:
+        """Bytes of bodies sent so far."""
+        return self._running.sent
+
+    @property
     def _running(self) -> "_Server":
         if self._server is None:
             raise RuntimeError("the server runs inside its `with` block only")
@@ -104,6 +109,7 @@ class _Server(ThreadingMixIn, TCPServer):
     def __init__(self, port: int, bundles: Sequence[Bundle]) -> None:
         self.bundles = bundles
         self.requests: deque[Request] = deque(maxlen=_KEPT)
+        self.sent = 0
         self.stopping = threading.Event()
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
@@ -118,6 +124,11 @@ class _Server(ThreadingMixIn, TCPServer):
                 with contextlib.suppress(OSError):
                     connection.shutdown(socket.SHUT_RDWR)
         self.server_close()
+
+    def count(self, size: int) -> None:
+        """Add to the bytes sent."""
+        with self._lock:
+            self.sent += size
 
     def process_request(self, request: Any, client_address: Any) -> None:
         with self._lock:
@@ -174,7 +185,7 @@ class _Handler(BaseHTTPRequestHandler):
                 at=time.monotonic(),
             )
         )
-        response = respond(self.server.bundles, host, self.path)
+        response = unless_known(respond(self.server.bundles, host, self.path), self.headers)
         if self.server.stopping.wait(response.delay) if response.delay else self.server.stopping.is_set():
             self.close_connection = True
             return
@@ -189,3 +200,4 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD" and response.status not in _BODILESS:
             self.wfile.write(response.body)
+            self.server.count(len(response.body))

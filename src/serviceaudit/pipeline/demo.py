@@ -8,10 +8,11 @@ from serviceaudit.gold.agreement import Agreement
 from serviceaudit.gold.labels import bundle_sites
 from serviceaudit.gold.serve import BundleServer
 from serviceaudit.model import Run
-from serviceaudit.pipeline.auditing import Audit, Progress, crawl, new_run, now
+from serviceaudit.pipeline.auditing import Progress, crawl, new_run
 from serviceaudit.pipeline.judging import Judge
 from serviceaudit.pipeline.measuring import measure
 from serviceaudit.pipeline.publish import Ranked, ranked
+from serviceaudit.pipeline.visiting import Audit, now
 from serviceaudit.settings import Render, Settings, parse_route
 from serviceaudit.store.results import Store
 
@@ -35,6 +36,7 @@ def demonstrate(
         settings = Settings(
             routes=(parse_route(server.connect_to),),
             pause=0.0,
+            retry_after_s=0.0,
             read_timeout=8.0,
             render=render,
             browser=browser,
@@ -43,8 +45,7 @@ def demonstrate(
         )
         audit = Audit(judge=judge, settings=settings, archive=archive, registry="demo", note="fictional municipalities")
         municipalities = bundle_sites(sites)
-        run = new_run(audit, now(), len(municipalities))
-        store.begin(run)
+        run = store.enter(new_run(audit, now(), len(municipalities)))
         asyncio.run(crawl(run, municipalities, audit, store, progress))
         store.finish(run.id, now())
     return _told(sites, judge, store, store.run(run.id))

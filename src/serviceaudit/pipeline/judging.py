@@ -23,6 +23,8 @@ SITE_SECONDS = 120.0
 PAGE_SECONDS = 10.0
 _FOLLOWED = 10.0
 """A link whose best wish weighs less would not have been followed."""
+_RESULTS = ("search",)
+"""Roles of a page of results: it repeats the words that we typed, so nothing on it says what the site has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Judge:
 
 
 async def _signals_of(page: Page, read: Reader, workers: Workers) -> tuple[Page, tuple[Signal, ...]]:
-    if not page.readable:
+    if not page.readable or page.roles == _RESULTS:
         return page, ()
     reason = ""
     for job in (extract, _extract_mended):
@@ -88,7 +90,8 @@ def judge(given: Judge, snapshot: Snapshot, archive: str) -> Result:
     if is_foreign(snapshot):
         snapshot = told_apart(snapshot)
     read = reader(used, snapshot.site, opens_in(used, snapshot))
-    signals = {page.url: extract(page, read.lexis) for page in snapshot.pages if page.readable}
+    readable = (page for page in snapshot.pages if page.readable)
+    signals = {page.url: () if page.roles == _RESULTS else extract(page, read.lexis) for page in readable}
     return _result(used, snapshot, signals, read, archive)
 
 

@@ -25,6 +25,7 @@ _MENDING = {
     "not a database": "is not a database: name another file",
     "malformed": "is damaged: restore a copy, or name another file",
     "locked": "is locked by another program: wait for it, then try again",
+    "disk i/o error": "cannot be written: the disk is full or broken",
     "is full": "cannot be written: the disk is full",
 }
 """What the drivers say -> what it means for the user."""

@@ -1,6 +1,8 @@
 """Runs and their results, kept in a database."""
 
+import dataclasses
 from collections.abc import Iterator, Sequence
+from itertools import count
 from types import TracebackType
 from typing import Self
 
@@ -45,6 +47,15 @@ class Store:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+    def enter(self, run: Run) -> Run:
+        """Enter a new run; returns it as it is called now: where another began in the same second, "-2" and so on follow."""
+        with writing(self._engine) as connection:
+            for number in count(1):
+                called = run if number == 1 else dataclasses.replace(run, id=f"{run.id}-{number}")
+                if connection.execute(insert_missing(connection.dialect.name, tables.runs), run_cells(called)).rowcount:
+                    return called
+        raise AssertionError("numbers do not end")
 
     def begin(self, run: Run, *, replace: bool = False) -> None:
         """Enter a run. One that is there already stays as it is (to be resumed), or is emptied by `replace`.
