@@ -28,7 +28,41 @@ LINKS = 160
 TEXT_WORDS = 2_600
 SEED = 2013
 NOW = "2026-11-21T03:00:00Z"
-SYLLABLES = "bygg bo vat ten sko la barn om sorg kul tur fri tid tra fik nä ring liv del pla ner av gif ter sök lis ta kar ta vin ter gat or".split()
+SYLLABLES = [
+    "bygg",
+    "bo",
+    "vat",
+    "ten",
+    "sko",
+    "la",
+    "barn",
+    "om",
+    "sorg",
+    "kul",
+    "tur",
+    "fri",
+    "tid",
+    "tra",
+    "fik",
+    "nä",
+    "ring",
+    "liv",
+    "del",
+    "pla",
+    "ner",
+    "av",
+    "gif",
+    "ter",
+    "sök",
+    "lis",
+    "ta",
+    "kar",
+    "ta",
+    "vin",
+    "ter",
+    "gat",
+    "or",
+]
 
 
 def words(rng: random.Random, count: int) -> list[str]:
@@ -99,7 +133,7 @@ def write(folder: Path, number: int) -> None:
                 response_headers=(("Content-Type", "text/html; charset=utf-8"),),
                 body=page.html.encode(),
                 fetched_at=NOW,
-            )  # fmt: skip
+            )
         )
     trail = tuple(
         Candidate(url=p.url, label="", found_on="", roles=p.roles, weight=50, clicks=1, choice=Choice.FOLLOWED, why="")

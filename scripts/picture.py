@@ -19,12 +19,12 @@ COLOURS = 96
 """Few enough that the picture stays small in the repository."""
 
 
-async def take(page: Path) -> bytes:
+async def take(address: str) -> bytes:
     """The first screens of a page as PNG."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=find_browser(Settings()))
         tab = await browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")
-        await tab.goto(page.resolve().as_uri())
+        await tab.goto(address)
         shot = await tab.screenshot()
         await browser.close()
         return shot
@@ -33,7 +33,7 @@ async def take(page: Path) -> bytes:
 def main() -> None:
     """Take it and write it with few colours."""
     page, target = map(Path, sys.argv[1:])
-    picture = Image.open(io.BytesIO(asyncio.run(take(page)))).convert("RGB").quantize(COLOURS)
+    picture = Image.open(io.BytesIO(asyncio.run(take(page.resolve().as_uri())))).convert("RGB").quantize(COLOURS)
     picture.save(target, optimize=True)
 
 

@@ -102,3 +102,13 @@ def test_the_opening_language_is_what_the_page_says_if_the_registry_knows_it():
     assert opening_language(("sv",), "en") == "sv"
     assert opening_language((), "da") == "da"
     assert opening_language(("nb", "nn"), "no") == "nb"
+
+
+def test_a_portal_leads_to_the_municipality_by_its_official_name():
+    html = '<body><a href="/visit/">Visit Provby</a><a href="/kommune/">Provby kommune</a></body>'
+    names = ("Provby kommune", "Provby")
+
+    way = way_in(read_links(html, "http://a.example/"), "http://a.example/", ("nb",), names)
+
+    assert way is not None
+    assert way.url == "http://a.example/kommune/"

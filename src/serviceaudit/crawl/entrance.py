@@ -5,12 +5,14 @@ import re
 from serviceaudit.crawl.links import Link, Reading
 from serviceaudit.crawl.tongues import main_tag, of_address
 from serviceaudit.model import Failure
+from serviceaudit.text import fold
 from serviceaudit.urls import host, page_key, same_site
 
 _SPLASH_WORDS = 40
 _SPLASH_LINKS = 12
 _SPLASH_OTHERS = 2
 """Links on a splash page that lead to no language version: cookies, accessibility."""
+_PORTAL_LINKS = 4
 _DOOR_WORDS = 20
 _SHELL_WORDS = 20
 _SHELL_LINKS = 3
@@ -54,8 +56,12 @@ def opening_language(languages: tuple[str, ...], declared: str) -> str:
     return told if told in known or not known else known[0]
 
 
-def way_in(reading: Reading, url: str, languages: tuple[str, ...]) -> Link | None:
-    """The link to follow from a splash page: to the main language, or the only one; None for a real front page."""
+def way_in(reading: Reading, url: str, languages: tuple[str, ...], names: tuple[str, ...] = ()) -> Link | None:
+    """The link to follow from a splash page; None for a real front page.
+
+    It is the only one, the one to the main language, or the one of a few that bears the municipality's official name
+    (`names`, the official one first): a portal may lead to the tourist office too.
+    """
     links = _distinct(reading.links, url)
     if reading.words > _SPLASH_WORDS or not 1 <= len(links) <= _SPLASH_LINKS:
         return None
@@ -64,9 +70,20 @@ def way_in(reading: Reading, url: str, languages: tuple[str, ...]) -> Link | Non
     versions = [(link, tongue) for link in links if (tongue := _tongue(link))]
     tongues = {tongue for _, tongue in versions}
     if len(tongues) < 2 or len(links) - len(versions) > _SPLASH_OTHERS:  # noqa: PLR2004 - one language is no choice
-        return None
+        return _named(links, names) if len(links) <= _PORTAL_LINKS else None
     wanted = opening_language(languages, reading.language)
     return next((link for link, tongue in versions if tongue == wanted), versions[0][0])
+
+
+def _named(links: list[Link], names: tuple[str, ...]) -> Link | None:
+    """The first link whose label is one of the municipality's names, or holds the official one."""
+    wanted = [fold(name) for name in names if name]
+    for name in wanted:
+        for link in links:
+            label = fold(link.label)
+            if label == name or (name == wanted[0] and name in label):
+                return link
+    return None
 
 
 def is_shell(reading: Reading) -> bool:

@@ -178,7 +178,8 @@ class Walk:
         for _ in range(_MOST_SPLASHES):
             if not opened.page.readable:
                 return opened
-            link = way_in(opened.readings[0], opened.page.final_url, self._site.languages)
+            names = (self._site.official_name, self._site.name)
+            link = way_in(opened.readings[0], opened.page.final_url, self._site.languages, names)
             if link is None:
                 return opened
             splash = opened.page
