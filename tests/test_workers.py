@@ -1,6 +1,7 @@
 """A child that crashes or stalls costs its own job and nothing else."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import time
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hostile.parse import crash_once, parse
+from hostile.parse import crash, crash_once, parse
 from serviceaudit.workers import WorkerLost, Workers
 
 HOSTILE = sorted((Path(__file__).parent / "hostile").glob("*.html"))
@@ -25,9 +26,16 @@ def test_a_job_runs_in_another_process(workers):
 
 
 @pytest.mark.parametrize("path", HOSTILE, ids=lambda path: path.stem)
-def test_a_page_that_crashes_the_parser_loses_its_job_and_the_next_is_fine(workers, path):
-    with pytest.raises(WorkerLost, match=r"crashed \(signal \d+\)|took longer"):
+def test_a_page_that_corrupts_the_parser_s_memory_costs_its_own_job_at_most(workers, path):
+    """What corrupted memory does is chance: mostly a crash or a hang, now and then nothing."""
+    with contextlib.suppress(WorkerLost):
         workers.submit(parse, path.read_bytes(), timeout=1).result(60)
+    assert workers.submit(parse, b"<p>next").result(30) == "next"
+
+
+def test_a_crash_loses_the_job_and_the_next_is_fine(workers):
+    with pytest.raises(WorkerLost, match=r"crashed \(signal 6\)"):
+        workers.submit(crash).result(30)
     assert workers.submit(parse, b"<p>next").result(30) == "next"
 
 
