@@ -181,3 +181,13 @@ def test_a_page_nested_without_end_is_read_as_far_as_people_would(observe: Obser
     signals = observe("<body><p>Först</p>" + "<div>" * 5000 + "<p>Djupt</p>")
 
     assert [s.text for s in of(Kind.TEXT, signals)] == ["Först"]
+
+
+def test_in_a_description_list_the_term_before_a_name_is_its_title(observe: Observe):
+    listed = (
+        "<dl><dt>Kommundirektör</dt><dd>Gunnar Stolpe</dd><dt>Chef för kundcenter</dt><dd>Tjänsten är vakant</dd></dl>"
+    )
+
+    persons = of(Kind.PERSON, observe(f"<body><main><h1>Organisation</h1>{listed}</main>"))
+
+    assert [person.text for person in persons] == ["Kommundirektör"]

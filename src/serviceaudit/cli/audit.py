@@ -140,8 +140,11 @@ def audit(
         opened.begin(run)
         with Work(len(sites) - len(opened.done(run.id)), verbose=verbose) as work:
             asyncio.run(crawl(run, sites, plan, opened, work))
-        opened.finish(run.id, now())
-        show(opened, opened.run(run.id), judge)
+        try:
+            show(opened, run, judge)
+        finally:
+            # Last of all: whoever is killed before it goes on with this run, and finds all its sites done.
+            opened.finish(run.id, now())
 
 
 def _sites(registry: str, keys: list[str] | None, where: str, limit: int | None, skip_bad: bool) -> tuple[Site, ...]:

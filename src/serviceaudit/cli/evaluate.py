@@ -63,13 +63,13 @@ def show(agreement: "Agreement", names: dict[str, str]) -> None:
     table = Table(title="Agreement with people's labels", title_justify="left")
     for heading in (
         "question",
-        "sites",
+        "of",
         "agree",
         "95 %",
-        "precision of yes",
-        "recall of yes",
+        "precision",
+        "recall",
         "kappa",
-        "level within one",
+        "level ±1",
     ):
         table.add_column(heading, justify="left" if heading == "question" else "right")
     for score in agreement.scores:
