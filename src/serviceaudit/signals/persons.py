@@ -115,8 +115,9 @@ def _beside(outline: Outline, runs: list[Part], index: int, position: int, lexis
             yield Named(title=text[:300], context=text[:_CARD_CHARACTERS], part=part)
         return
     lines = _card(outline, runs, index, position)
-    if outline.boxes[part.box].tag == "dd":
-        lines = [(line, offset) for line, offset in lines if offset < 0]  # the term stands before its description
+    described = outline.boxes[part.box].tag == "dd"
+    if described:
+        lines = [(line, offset) for line, offset in lines if offset == -1]  # the term stands before its description
     after = next((line for line, offset in lines if offset == 1), "")
     before = next((line for line, offset in lines if offset == -1), "")
     earlier = next((line for line, offset in lines if offset == -2), "")  # noqa: PLR2004 - the line before the line before
