@@ -23,6 +23,7 @@ SITES = data_folder("sites")
 KILLS = 20
 SEED = 20131
 EARLY = 4
+LONGEST = 0.4
 KILLED = -9
 
 
@@ -59,25 +60,27 @@ class Run:
         return Counter(own.read_own(path).site.key for path in read.files([self.folder / "archive"]))
 
 
-def killed_often(run: Run, kills: int, work: float) -> int:
+def killed_often(run: Run, kills: int, calm: int) -> int:
     """Kill it so often, print what each kill left, and let the rest end by itself; returns how it ended.
 
-    `work`: seconds that the visits of a calm run take. Every fourth kill may come before the first request.
+    `calm`: requests of a calm run. A kill comes after a random share of them and a random moment more, so that the run
+    gets on between the kills; every fourth may come before the first request.
     """
     moments = random.Random(SEED)
     print(f"{'kill':>4} {'moment':>24} {'stored':>7} {'archived':>9} {'half files':>11}")
     for number in range(1, kills + 1):
-        asked = len(run.server.requests)
-        early, wait = number % EARLY == 0, moments.uniform(0, 2 * work / kills)
+        early, wait = number % EARLY == 0, moments.uniform(0, LONGEST)
+        due = len(run.server.requests) + moments.randint(1, round(2 * calm / kills))
         child = run.start()
-        while not early and child.poll() is None and len(run.server.requests) == asked:
-            time.sleep(0.01)
-        time.sleep(2 * wait if early else wait)
+        while not early and child.poll() is None and len(run.server.requests) < due:
+            time.sleep(0.005)
+        time.sleep(EARLY * wait if early else wait)
+        asked = len(run.server.requests)
         child.kill()
         if child.wait() != KILLED:
             print(f"{number:>4}   the run had ended before")
             return 0
-        moment = f"{2 * wait:.2f} s after its start" if early else f"{wait:.2f} s after a request"
+        moment = f"{EARLY * wait:.2f} s after its start" if early else f"after request {asked}"
         files, half = list(run.folder.rglob("*.warc.gz")), list(run.folder.rglob("*.open"))
         print(f"{number:>4} {moment:>24} {run.stored():>7} {len(files):>9} {len(half):>11}", flush=True)
     return run.start().wait()
@@ -90,10 +93,10 @@ def main() -> None:
             (Path(folder) / name).mkdir()
         calm, killed = Run(Path(folder) / "calm", server), Run(Path(folder) / "killed", server)
         calm.start().wait()
-        work = server.requests[-1].at - server.requests[0].at
-        ended = killed_often(killed, kills, work)
+        asked = len(server.requests)
+        ended = killed_often(killed, kills, asked)
         twice = {key: count for key, count in killed.visits().items() if count != calm.visits()[key]}
-        print(f"the visits of the calm run took {work:.1f} s; last resume ended with {ended}")
+        print(f"the calm run made {asked} requests; last resume ended with {ended}")
         print(f"sites stored: {killed.stored()} of {calm.stored()}")
         print(f"sites visited more often than in the calm run: {twice or 'none'}")
         print(

@@ -4,12 +4,14 @@ import asyncio
 import contextlib
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from hostile.parse import crash, crash_once, parse
+from hostile.parse import Deadly, crash, crash_once, parse, process_after
 from serviceaudit.workers import WorkerLost, Workers
 
 HOSTILE = sorted((Path(__file__).parent / "hostile").glob("*.html"))
@@ -49,6 +51,38 @@ def test_a_crash_leaves_the_jobs_beside_it_alone(workers):
 
 def test_an_innocent_job_that_a_damaged_child_takes_down_is_done_again(workers, tmp_path):
     assert workers.submit(crash_once, tmp_path / "damaged").result(30) == "done"
+
+
+def test_a_child_that_dies_without_a_job_costs_nothing(workers):
+    for child in {workers.submit(process_after, 0.2).result(30) for _ in range(2)}:
+        os.kill(child, signal.SIGKILL)
+        time.sleep(0.3)
+    assert workers.submit(parse, b"<p>next").result(30) == "next"
+
+
+def test_jobs_that_wait_when_all_children_die_are_done_all_the_same():
+    with Workers(2) as pool:
+        idle = pool.submit(os.getpid).result(30)
+        os.kill(idle, signal.SIGKILL)
+        assert [job.result(30) for job in [pool.submit(pow, 2, n) for n in range(50)]] == [2**n for n in range(50)]
+
+
+def test_a_job_that_ends_every_child_before_it_begins_is_lost_and_the_next_is_fine(workers):
+    with pytest.raises(WorkerLost, match="crashed"):
+        workers.submit(str, Deadly()).result(60)
+    assert workers.submit(parse, b"<p>next").result(30) == "next"
+
+
+def test_a_child_whose_parent_was_killed_ends_soon_after_its_time():
+    code = "from hostile.parse import parent_of_a_hanging_child as run; run(0.5)"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=Path(__file__).parent) as parent:
+        child = int(parent.stdout.readline())
+        parent.kill()
+    assert Path(f"/proc/{child}").exists(), "the child hangs"
+    until = time.monotonic() + 20
+    while Path(f"/proc/{child}").exists() and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not Path(f"/proc/{child}").exists()
 
 
 def test_an_overdue_job_is_stopped_and_says_its_limit(workers):
