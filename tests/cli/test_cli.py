@@ -117,15 +117,20 @@ def test_evaluate_tells_agreement_and_the_gate_closes_below_a_floor(finished: Pa
     floors = finished / "floors.json"
     labels = finished / "labels.csv"
     labels.write_text(
-        "site,question,verdict,level,rule,page,quote,note\nSE-9921,a,no,,A1,,,\nSE-9922,a,no,,A4,,,\n", encoding="utf-8"
+        "site,question,verdict,level,rule,page,quote,note\n"
+        "SE-9921,a,no,,A1,,,\nSE-9922,a,no,,A4,,,\nSE-9921,b,yes,,B2,http://www.tallmora.example/nowhere,,\n",
+        encoding="utf-8",
     )
     agreed = json.loads(run("evaluate", labels, "--json", folder=finished).stdout)
     floors.write_text(json.dumps({"fingerprint": agreed["fingerprint"], "a": {"share": 0.9}}), encoding="utf-8")
 
     done = run("evaluate", labels, "--gate", floors, folder=finished)
 
-    assert agreed["scores"][0]["share"] == 0.5
+    assert agreed["scores"][0]["share"]["value"] == 0.5
     assert done.returncode == 1
+    assert "Tallmora a: people say no (A1), the machine yes" in done.stdout
+    assert "the machine saw “" in done.stdout
+    assert "http://www.tallmora.example/nowhere was not read: no link to it was seen" in done.stdout
     assert "0.9" in one_line(done)
 
 

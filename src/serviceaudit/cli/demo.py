@@ -46,8 +46,8 @@ def demo(
     verbose: o.Verbose = False,
 ) -> None:
     """Serve the built-in fictional sites on this machine, audit them, measure the answers against their labels, write the report."""
+    from serviceaudit.cli.agreement import show as show_agreement
     from serviceaudit.cli.audit import show
-    from serviceaudit.cli.evaluate import show as show_agreement
     from serviceaudit.crawl.browser import find_browser
     from serviceaudit.gold.gate import check as below_floors
     from serviceaudit.gold.gate import read_floors

@@ -57,7 +57,7 @@ def report(
     questions = judge.method.pack.questions
     with Store.open(store, create=False) as opened:
         ranked = pipeline.ranked(opened, opened.run(run), questions)
-    agreement = measuring.measure(ranked.answers, ranked.sites, labels) if labels else None
+    agreement = measuring.measure(ranked.results, labels) if labels else None
     with TemporaryDirectory() as folder:
         downloads = [
             path

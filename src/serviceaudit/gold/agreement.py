@@ -6,11 +6,11 @@ Measures as in codebook section 9: share of equal verdicts, precision and recall
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
+from serviceaudit.gold.found import Fate, fates
 from serviceaudit.gold.labels import Label, fingerprint
 from serviceaudit.gold.measures import VERDICTS, Estimate, estimates
-from serviceaudit.model import Answer, Source, Verdict
+from serviceaudit.model import Answer, Evidence, Looked, Source, Verdict, Visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +39,13 @@ class Score:
     """How many labels have a level that the machine answered with a level too."""
     level_exact: float | None
     level_within_one: float | None
+    sought: int
+    """Labels `yes` that name the page of the evidence, on sites whose visit is known."""
+    found: float | None
+    """Share of those pages that the visit read; None where there is none."""
 
     def measure(self, name: str) -> float | None:
-        """The value of "share", "precision", "recall", "f1", "kappa", "level_exact" or "level_within_one"."""
+        """The value of "share", "precision", "recall", "f1", "kappa", "level_exact", "level_within_one" or "found"."""
         found: Estimate | float | None = getattr(self, name)
         return found.value if isinstance(found, Estimate) else found
 
@@ -62,6 +66,13 @@ class Miss:
     """`Answer.reason`: why the machine said what it said."""
     note: str
     """What the people who labelled it remarked."""
+    evidence: tuple[Evidence, ...]
+    looked: tuple[Looked, ...]
+    """On what the machine's answer rests."""
+    page: str
+    """Where people saw it; empty if they named no place."""
+    fate: str
+    """What became of that page on the visit; empty if that is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +85,8 @@ class Agreement:
     """By question, then site."""
     missing: tuple[tuple[str, str], ...]
     """(site, question) of labels without an answer: no measure counts them."""
+    lost: tuple[Fate, ...]
+    """Pages with the evidence that the visit did not read."""
     fingerprint: str
     """Of the labels."""
 
@@ -89,28 +102,37 @@ def agree(
     *,
     languages: Mapping[str, str] | None = None,
     countries: Mapping[str, str] | None = None,
+    visits: Mapping[str, Visit] | None = None,
 ) -> Agreement:
     """Hold the machine's answers of one pack against labels.
 
-    `languages` and `countries` map `Site.key` to the site's main language and country. Answers that people gave
+    `languages`, `countries` and `visits` map `Site.key` to the site's main language, its country and what was seen. Answers that people gave
     (telephone, review) are not the machine's and count as missing; answers without a label do not count.
     """
     by_place = {(answer.site, answer.question): answer for answer in answers if answer.source is Source.SITE}
     ordered = sorted(labels, key=lambda label: (label.question, label.site))
-    pairs = [(label, by_place[_place(label)]) for label in ordered if _place(label) in by_place]
+    met = {(fate.site, fate.question): fate for fate in fates(ordered, visits or {})}
+    pairs = [
+        _Pair(label, by_place[_place(label)], met.get(_place(label))) for label in ordered if _place(label) in by_place
+    ]
     groups = {"language": languages or {}, "country": countries or {}}
     return Agreement(
         scores=(
             *_scores(pairs),
             *(score for name, members in groups.items() for score in _split(pairs, name, members)),
         ),
-        misses=tuple(_miss(label, answer) for label, answer in pairs if label.verdict is not answer.verdict),
+        misses=tuple(_miss(pair) for pair in pairs if pair.label.verdict is not pair.answer.verdict),
         missing=tuple(_place(label) for label in ordered if _place(label) not in by_place),
+        lost=tuple(fate for fate in met.values() if not fate.found),
         fingerprint=fingerprint(labels),
     )
 
 
-_Pair: TypeAlias = tuple[Label, Answer]
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    label: Label
+    answer: Answer
+    fate: Fate | None
 
 
 def _place(label: Label) -> tuple[str, str]:
@@ -118,23 +140,24 @@ def _place(label: Label) -> tuple[str, str]:
 
 
 def _split(pairs: Sequence[_Pair], group: str, members: Mapping[str, str]) -> list[Score]:
-    found = sorted({members[label.site] for label, _ in pairs if label.site in members})
-    inside = {member: [pair for pair in pairs if members.get(pair[0].site) == member] for member in found}
+    found = sorted({members[pair.label.site] for pair in pairs if pair.label.site in members})
+    inside = {member: [pair for pair in pairs if members.get(pair.label.site) == member] for member in found}
     return [score for member in found for score in _scores(inside[member], group, member)]
 
 
 def _scores(pairs: Sequence[_Pair], group: str = "", member: str = "") -> list[Score]:
-    questions = sorted({label.question for label, _ in pairs})
-    return [_score([pair for pair in pairs if pair[0].question == name], name, group, member) for name in questions]
+    questions = sorted({pair.label.question for pair in pairs})
+    return [_score([pair for pair in pairs if pair.label.question == name], name, group, member) for name in questions]
 
 
 def _score(pairs: Sequence[_Pair], question: str, group: str, member: str) -> Score:
-    counted = Counter((label.verdict, answer.verdict) for label, answer in pairs)
+    counted = Counter((pair.label.verdict, pair.answer.verdict) for pair in pairs)
+    fated = [pair.fate.found for pair in pairs if pair.fate]
     matrix = {(row, column): counted[row, column] for row in VERDICTS for column in VERDICTS}
     steps = [
-        abs(label.level - answer.level)
-        for label, answer in pairs
-        if label.level is not None and answer.level is not None
+        abs(pair.label.level - pair.answer.level)
+        for pair in pairs
+        if pair.label.level is not None and pair.answer.level is not None
     ]
     return Score(
         question=question,
@@ -147,10 +170,13 @@ def _score(pairs: Sequence[_Pair], question: str, group: str, member: str) -> Sc
         levels=len(steps),
         level_exact=sum(step == 0 for step in steps) / len(steps) if steps else None,
         level_within_one=sum(step <= 1 for step in steps) / len(steps) if steps else None,
+        sought=len(fated),
+        found=sum(fated) / len(fated) if fated else None,
     )
 
 
-def _miss(label: Label, answer: Answer) -> Miss:
+def _miss(pair: _Pair) -> Miss:
+    label, answer = pair.label, pair.answer
     return Miss(
         site=label.site,
         question=label.question,
@@ -162,4 +188,8 @@ def _miss(label: Label, answer: Answer) -> Miss:
         got_rule=answer.rule,
         reason=answer.reason,
         note=label.note,
+        evidence=answer.evidence,
+        looked=answer.looked,
+        page=label.page,
+        fate=pair.fate.told if pair.fate else "",
     )

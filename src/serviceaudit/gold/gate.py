@@ -15,9 +15,9 @@ from typing import Any
 from serviceaudit.errors import LabelsError
 from serviceaudit.gold.agreement import Agreement, Score
 
-MEASURES = ("share", "precision", "recall", "f1", "kappa", "level_exact", "level_within_one")
+MEASURES = ("share", "precision", "recall", "f1", "kappa", "level_exact", "level_within_one", "found")
 _FINGERPRINT = "fingerprint"
-_FIRST = ("share", "f1", "kappa", "level_exact")
+_FIRST = ("share", "f1", "kappa", "level_exact", "found")
 """What a question without floors gets in a proposal."""
 _TOLERANCE = 1e-9
 _DIGITS = 1_000

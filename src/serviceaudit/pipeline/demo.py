@@ -53,4 +53,4 @@ def demonstrate(
 
 def _told(sites: Path, judge: Judge, store: Store, run: Run) -> Demonstration:
     found = ranked(store, run, judge.method.pack.questions)
-    return Demonstration(ranked=found, agreement=measure(found.answers, found.sites, sites))
+    return Demonstration(ranked=found, agreement=measure(found.results, sites))
