@@ -9,6 +9,7 @@ import pytest
 from criteria.cases import JUDGE
 from serviceaudit.model import Failure, Page, Site, Snapshot, Verdict
 from serviceaudit.pipeline import judging
+from serviceaudit.pipeline.foreign import told_apart
 from serviceaudit.workers import WorkerLost, Workers
 
 HOSTILE = Path(__file__).parents[1] / "hostile"
@@ -53,6 +54,15 @@ def test_a_front_page_that_leads_nowhere_else_is_enough_for_a_no():
     found = verdicts(snapshot(page("/", "<main><h1>Provby</h1><p>Växel 0921-00 00 00</p></main>", ("home",))))
 
     assert found["a"] is Verdict.NO
+
+
+def test_a_parked_front_page_in_a_foreign_archive_is_no_answer_of_the_site():
+    parked = page("/", "<p>Diese Domain <a href='http://www.sedoparking.com/x'>mehr</a></p>", ("home",))
+
+    front, *_ = told_apart(snapshot(parked)).pages
+
+    assert (front.failure, front.html) == (Failure.PARKED, "")
+    assert set(verdicts(snapshot(parked)).values()) == {Verdict.NOT_ASSESSED}
 
 
 def test_stamps_in_a_page_that_no_browser_of_ours_saved_are_not_believed():

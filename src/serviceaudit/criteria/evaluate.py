@@ -153,7 +153,7 @@ def _by_level(criterion: Criterion, site: SiteView, above: Finding) -> Finding:
 
 
 def _screens(site: SiteView) -> Screens:
-    whole = next((s for s in site.home.signals if s.kind is Kind.TITLE), None) if site.home else None
+    whole = site.home.observed.title if site.home else None
     wide, narrow = (whole.wide, whole.narrow) if whole else (None, None)
     return Screens(wide_font=wide.font if wide else 0.0, narrow_font=narrow.font if narrow else 0.0)
 

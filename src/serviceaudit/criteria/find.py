@@ -1,18 +1,21 @@
 """Atom + site -> what was found, in three values. Pure."""
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from serviceaudit.criteria.kleene import Truth, at_least, negate
 from serviceaudit.criteria.mentions import doubts, months_old
 from serviceaudit.criteria.pack import SERVICE, Atom, Rule
-from serviceaudit.criteria.views import PageView, SiteView
+from serviceaudit.criteria.views import Kinds, PageView, SiteView
 from serviceaudit.criteria.vocabulary import NAMED, Said
 from serviceaudit.model import Failure, Kind, Region, Signal
 
-_MENTIONS = (Kind.TITLE, Kind.HEADING, Kind.LINK, Kind.TEXT, Kind.BLOCK, Kind.BUTTON)
+_MENTIONS = frozenset([Kind.TITLE, Kind.HEADING, Kind.LINK, Kind.TEXT, Kind.BLOCK, Kind.BUTTON])
+_KINDS = {kind.value: frozenset([kind]) for kind in Kind} | {"mention": _MENTIONS}
+"""What an atom may look for -> kinds of signals."""
 _BODY = (Region.MAIN, Region.ASIDE)
+_ANYWHERE = tuple(Region)
 _STEM = 7
 """Two forms of one name share so many first letters."""
 _WORD_STEM = 5
@@ -71,6 +74,7 @@ class Finder:
         self.service = service
         self.reads = reads
         self._own = functools.cache(self._headed_by_name)
+        self._found: dict[tuple[int, str], tuple[Match, ...]] = {}
 
     def weigh(self, rule: Rule | None) -> tuple[Truth, tuple[Match, ...]]:
         """Whether a rule holds, and the matches that make it so."""
@@ -122,7 +126,14 @@ class Finder:
                     continue
                 yield page
 
-    def _on(self, page: PageView, atom: Atom) -> Iterator[Match]:
+    def _on(self, page: PageView, atom: Atom) -> tuple[Match, ...]:
+        """What an atom finds on a page, looked for once: grounds repeat what others ask."""
+        key = (id(atom), page.page.url)
+        if key not in self._found:
+            self._found[key] = tuple(self._matches(page, atom))
+        return self._found[key]
+
+    def _matches(self, page: PageView, atom: Atom) -> Iterator[Match]:
         for signal in self._pool(page, atom):
             if atom.regions and signal.region.value not in atom.regions:
                 continue
@@ -130,13 +141,26 @@ class Finder:
             if match is not None and self._stands(match, atom):
                 yield match
 
-    def _pool(self, page: PageView, atom: Atom) -> Iterator[Signal]:
+    def _pool(self, page: PageView, atom: Atom) -> Iterable[Signal]:
         """The signals of the page that can match at all: of the right kind, and saying the concept if one is asked for."""
-        kinds = _MENTIONS if atom.kind == "mention" else (Kind(atom.kind),)
+        kinds = _KINDS[atom.kind]
+        if atom.about and not self._may_tell(page, kinds):
+            return ()
         if atom.says:
-            concept = self.service.concept if atom.says == SERVICE else atom.says
-            return (signal for signal in page.saying.get(concept, ()) if signal.kind in kinds)
-        return (signal for kind in kinds for signal in page.by_kind.get(kind, ()))
+            return page.saying(self.service.concept if atom.says == SERVICE else atom.says, kinds)
+        if atom.to and atom.kind == Kind.LINK:
+            return page.observed.leading(self.site.vocabulary.stems(self.service.concept), self._leads)
+        return page.observed.of(kinds)
+
+    def _leads(self, address: str) -> bool:
+        """A page that is the service's own stands at the address."""
+        view = self.site.view_at(address)
+        return view is not None and self._own_page(view)
+
+    def _may_tell(self, page: PageView, kinds: Kinds) -> bool:
+        """Something on the page can be about the service (see `_about_service`)."""
+        regions = _ANYWHERE if Kind.BLOCK in kinds else _BODY
+        return self._own_page(page) or page.observed.touched(self.site.vocabulary.stems(self.service.concept), regions)
 
     def _match(self, page: PageView, signal: Signal, atom: Atom) -> Match | None:
         """The signal says what the atom asks for."""
@@ -168,8 +192,7 @@ class Finder:
             return None
         named = next((s for s in self.site.vocabulary.says(signal.text) if self.service.named(s)), None)
         target = self.site.target(signal)
-        view = self.site.by_page.get(target.url) if target is not None else None
-        if named is None and (view is None or not self._own_page(view)):
+        if named is None and not self._leads(signal.target):
             return None
         # A picture without words is left to people (case 4); a page that could not be seen may be dead (B13).
         sure = bool(signal.text) and (target is None or not target.lost)

@@ -6,7 +6,7 @@ from serviceaudit import urls
 from serviceaudit.criteria.views import DAYS_A_MONTH, PageView, SiteView
 from serviceaudit.criteria.vocabulary import NAMED, Said
 from serviceaudit.model import Failure, Kind, Region, Signal
-from serviceaudit.text import fold
+from serviceaudit.text import fold, trace
 
 _LABEL_WORDS = 8
 UNSEEN = ("hidden", "off_screen", "clipped", "transparent", "same_colour", "small")
@@ -78,7 +78,7 @@ def _another_s(page: PageView, signal: Signal, said: Said) -> bool:
     """The words stand inside a link that leads off the site (A10, E9)."""
     folded = fold(signal.text)
     person = signal.kind is Kind.PERSON  # its text has lost the name that the label still holds
-    return any(said.words in label and (person or label in folded) for label in page.labels_leading_off)
+    return any(person or label in folded for label in page.labels_leading_off(said.words))
 
 
 def _weak(signal: Signal, said: Said, concepts: frozenset[str]) -> bool:
@@ -90,6 +90,9 @@ def _weak(signal: Signal, said: Said, concepts: frozenset[str]) -> bool:
 
 def stuffed(site: SiteView, signal: Signal) -> bool:
     """The block around it lists names of services as no page for people does."""
+    context = trace(signal.context or signal.text)
+    if sum(map(context.count, site.vocabulary.stems(NAMED))) < 2:  # noqa: PLR2004 - one place is no list
+        return False
     names = {s.words[:_STEM] for s in site.vocabulary.says(signal.context or signal.text) if s.concept == NAMED}
     return len(names) >= _STUFFED
 

@@ -7,12 +7,17 @@ from functools import cached_property
 from itertools import islice
 
 from serviceaudit import urls
+from serviceaudit.criteria.stems import stems
 from serviceaudit.criteria.vocabulary import NAMED, Said, Vocabulary, family
-from serviceaudit.model import Failure, Kind, Page, Region, Signal, Snapshot
+from serviceaudit.model import Failure, Kind, Observed, Page, Region, Signal, Snapshot
 from serviceaudit.text import fold
 
 _TITLE_PARTS = (" | ", " - ", " – ", " — ", " :: ")
 _BODY = (Region.MAIN, Region.ASIDE)
+Kinds = frozenset[Kind]
+_LINKS: Kinds = frozenset([Kind.LINK])
+_HEADINGS: Kinds = frozenset([Kind.HEADING])
+_TEXTS: Kinds = frozenset([Kind.HEADING, Kind.TEXT])
 DAYS_A_MONTH = 30.5
 _OPENING = 8
 """A page tells in its first texts that something is not there yet."""
@@ -25,7 +30,7 @@ class PageView:
     """One readable page with what the words make of it."""
 
     page: Page
-    signals: tuple[Signal, ...]
+    observed: Observed
     vocabulary: Vocabulary
     own_languages: frozenset[str]
     """Tags that stand for the language the site opens in, however its pages declare it."""
@@ -36,44 +41,48 @@ class PageView:
     """A link with a date beside it led here."""
 
     @cached_property
-    def by_kind(self) -> Mapping[Kind, list[Signal]]:
-        """Kind -> its signals, in order."""
-        found: dict[Kind, list[Signal]] = {}
-        for signal in self.signals:
-            found.setdefault(signal.kind, []).append(signal)
-        return found
+    def _said(self) -> dict[tuple[str, Kinds], tuple[Signal, ...]]:
+        return {}
+
+    def saying(self, concept: str, kinds: Kinds) -> tuple[Signal, ...]:
+        """The signals of some kinds whose words say a concept, in order."""
+        known = self._said.get((concept, kinds))
+        if known is None:
+            says, stems = self.vocabulary.concepts, self.vocabulary.stems(concept)
+            known = tuple(self.observed.saying(kinds, stems, lambda text: concept in says(text)))
+            self._said[concept, kinds] = known
+        return known
 
     @cached_property
-    def labels_leading_off(self) -> frozenset[str]:
-        """Folded labels of links to other sites."""
-        own = urls.host(self.page.final_url)
-        links = (s for s in self.by_kind.get(Kind.LINK, ()) if s.target.startswith("http") and s.text)
-        return frozenset(fold(s.text) for s in links if not urls.same_site(urls.host(s.target), own))
+    def _leading_off(self) -> dict[str, frozenset[str]]:
+        return {}
 
-    @cached_property
-    def saying(self) -> Mapping[str, list[Signal]]:
-        """Concept -> the signals whose words say it, in order."""
-        found: dict[str, list[Signal]] = {}
-        for signal in self.signals:
-            for concept in self.vocabulary.concepts(signal.text):
-                found.setdefault(concept, []).append(signal)
-        return found
+    def labels_leading_off(self, words: str) -> frozenset[str]:
+        """Folded labels, with these folded words in them, of links to other sites."""
+        known = self._leading_off.get(words)
+        if known is None:
+            own = urls.host(self.page.final_url)
+            links = self.observed.saying(_LINKS, stems((words,)), lambda text: words in fold(text))
+            abroad = (s for s in links if s.target.startswith("http") and not urls.same_site(urls.host(s.target), own))
+            known = self._leading_off[words] = frozenset(fold(s.text) for s in abroad)
+        return known
 
     @cached_property
     def heading(self) -> Signal | None:
         """What the page says it is about: its first heading of the highest level in the main part, else its title."""
-        seen = [
-            s
-            for s in self.by_kind.get(Kind.HEADING, ())
-            if s.region in _BODY and s.hidden not in ("hidden", "off_screen")
-        ]
-        title = next(iter(self.by_kind.get(Kind.TITLE, ())), None)
-        return min(seen, key=lambda s: (s.level != 1, s.region is not Region.MAIN), default=title)
+        found: Signal | None = None
+        for heading in self.observed.of(_HEADINGS):
+            if heading.region in _BODY and heading.hidden not in ("hidden", "off_screen"):
+                if found is None or _rank(heading) < _rank(found):
+                    found = heading
+                if not any(_rank(found)):
+                    break
+        return found or self.observed.title
 
     @cached_property
     def title(self) -> str:
         """The first part of the page's title."""
-        text = next((s.text for s in self.signals if s.kind is Kind.TITLE), "")
+        text = self.observed.title.text if self.observed.title else ""
         for separator in _TITLE_PARTS:
             text = text.split(separator)[0]
         return text
@@ -86,7 +95,7 @@ class PageView:
     @cached_property
     def other_language(self) -> bool:
         """It is in another language than the site opens in (codebook ground rule, B12)."""
-        declared = next((s.language for s in self.signals if s.kind is Kind.TITLE), "")
+        declared = self.observed.title.language if self.observed.title else ""
         return bool(declared) and declared not in self.own_languages and not self.home
 
     @cached_property
@@ -104,7 +113,7 @@ class PageView:
     @cached_property
     def dated(self) -> str:
         """The first date line of the page, ISO; "" without any."""
-        return next((s.dated for s in self.signals if s.kind is Kind.TITLE), "")
+        return self.observed.title.dated if self.observed.title else ""
 
     @cached_property
     def months_old(self) -> float:
@@ -162,7 +171,7 @@ class PageView:
     @cached_property
     def _opening(self) -> tuple[Signal, ...]:
         """The first texts of the main part."""
-        texts = (s for s in self.signals if s.kind in (Kind.HEADING, Kind.TEXT) and s.region in _BODY and not s.dated)
+        texts = (s for s in self.observed.of(_TEXTS) if s.region in _BODY and not s.dated)
         return tuple(islice(texts, _OPENING))
 
     @cached_property
@@ -220,7 +229,16 @@ class SiteView:
 
     def target(self, signal: Signal) -> Page | None:
         """The page that a link leads to, if it was asked for."""
-        return self.by_address.get(urls.page_key(signal.target)) if signal.target.startswith("http") else None
+        return self.page_at(signal.target)
+
+    def page_at(self, address: str) -> Page | None:
+        """The page at an address, if it was asked for."""
+        return self.by_address.get(urls.page_key(address)) if address.startswith("http") else None
+
+    def view_at(self, address: str) -> PageView | None:
+        """The page at an address as it was read, if it was."""
+        page = self.page_at(address)
+        return self.by_page.get(page.url) if page is not None else None
 
     def lost(self, roles: Iterable[str]) -> tuple[Page, ...]:
         """Pages wanted for one of these roles that could not be seen."""
@@ -234,18 +252,14 @@ class SiteView:
         return tuple(lost)
 
 
-def view(
-    snapshot: Snapshot, signals: Mapping[str, tuple[Signal, ...]], vocabulary: Vocabulary, language: str
-) -> SiteView:
-    """Read a snapshot with words; `signals` by `Page.url`, `language` the one the site opens in."""
-    own = own_languages(snapshot, signals, language)
-    dated = {
-        urls.page_key(s.target) for of_page in signals.values() for s in of_page if s.kind is Kind.LINK and s.dated
-    }
+def view(snapshot: Snapshot, observed: Mapping[str, Observed], vocabulary: Vocabulary, language: str) -> SiteView:
+    """Read a snapshot with words; `observed` by `Page.url` of all readable pages, `language` the one the site opens in."""
+    own = own_languages(snapshot, observed, language)
+    dated = {urls.page_key(target) for of_page in observed.values() for target in of_page.dated_targets}
     pages = tuple(
         PageView(
             page=page,
-            signals=signals.get(page.url, ()),
+            observed=observed[page.url],
             vocabulary=vocabulary,
             own_languages=own,
             today=snapshot.taken_at[:10],
@@ -258,7 +272,12 @@ def view(
     return SiteView(snapshot=snapshot, pages=pages, vocabulary=vocabulary, own_languages=own)
 
 
-def own_languages(snapshot: Snapshot, signals: Mapping[str, tuple[Signal, ...]], language: str) -> frozenset[str]:
+def _rank(heading: Signal) -> tuple[bool, bool]:
+    """The smallest comes first; nothing is smaller than a first-level heading in the main part."""
+    return heading.level != 1, heading.region is not Region.MAIN
+
+
+def own_languages(snapshot: Snapshot, observed: Mapping[str, Observed], language: str) -> frozenset[str]:
     """The language the site opens in, its near kin, and what its front page declares: many sites declare a wrong one."""
-    front = next((s.language for s in signals.get(snapshot.front or "", ()) if s.kind is Kind.TITLE), "")
-    return frozenset((*family(language), *family(front)))
+    front = observed.get(snapshot.front or "")
+    return frozenset((*family(language), *family(front.title.language if front and front.title else "")))

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from serviceaudit.criteria.phrases import Hit, Phrases, Tag
-from serviceaudit.criteria.words import Words
+from serviceaudit.criteria.stems import stems
+from serviceaudit.criteria.words import NAME, Words
+from serviceaudit.model import Stems
 from serviceaudit.text import fold
 
 FAMILIES: Mapping[str, tuple[str, ...]] = {
@@ -52,10 +54,14 @@ class Vocabulary:
     def __init__(self, words: Iterable[Words], names: Iterable[str] = ()) -> None:
         """`names`: what the municipality is called, for phrases with `{name}` in them."""
         self.words = tuple(words)
-        own = _with_name(self.words, names)
-        self._phrases = tuple(w.phrases for w in self.words) + ((Phrases(own),) if own else ())
+        self._phrases = tuple(w.phrases for w in self.words)
+        self._forms = _forms(self.words, names)
+        own = _with_name(self.words, self._forms)
+        self._with_name = Phrases(own)
         self._known: dict[str, tuple[Said, ...]] = {}
         self._concepts: dict[str, frozenset[str]] = {}
+        self._own = own
+        self._stems: dict[str, Stems] = {}
 
     def says(self, text: str) -> tuple[Said, ...]:
         """Everything that a text says, in order. A service's name inside a look-alike is not said."""
@@ -76,12 +82,25 @@ class Vocabulary:
             known = self._concepts[text] = frozenset(s.concept for s in said) if said else _NOTHING
         return known
 
+    def stems(self, concept: str) -> Stems:
+        """Letters, any of which stands in the trace of each text that says the concept."""
+        known = self._stems.get(concept)
+        if known is None:
+            own = stems(p for p, tags in self._own.items() if any(tag.concept == concept for tag in tags))
+            known = self._stems[concept] = tuple(
+                dict.fromkeys((*own, *(s for w in self.words for s in w.stems(concept))))
+            )
+        return known
+
     def lacks(self, concept: str) -> bool:
         """None of the languages has a word for it."""
         return not any(w.says(concept) for w in self.words)
 
     def _read(self, folded: str) -> tuple[Said, ...]:
         hits = [hit for phrases in self._phrases for hit in phrases.find(folded)]
+        if any(form in folded for form in self._forms):
+            # Their pattern is another for each site: it is made when the name is met.
+            hits += self._with_name.find(folded)
         if not hits:
             return ()
         alike = [h for h in hits if any(tag.concept == LOOK_ALIKE for tag in h.tags)]
@@ -100,18 +119,22 @@ def _longer(alike: Hit, hit: Hit) -> bool:
     return alike.end - alike.start >= hit.end - hit.start
 
 
-def _with_name(words: Sequence[Words], names: Iterable[str]) -> dict[str, list[Tag]]:
-    """Phrases that hold `{name}`, with every name of the municipality and every longer word of it put in."""
+def _forms(words: Sequence[Words], names: Iterable[str]) -> tuple[str, ...]:
+    """Every name of the municipality and every longer word of it."""
     generic = {fold(word) for each in words for word in each.says("not_a_name")}
     told = {form for name in names for form in (fold(name), *fold(name).split()) if len(form) >= _SHORTEST_NAME}
-    forms = told - generic
+    return tuple(sorted(told - generic))
+
+
+def _with_name(words: Sequence[Words], forms: Iterable[str]) -> dict[str, list[Tag]]:
+    """Phrases that hold `{name}`, with every form of the name put in."""
     found: dict[str, list[Tag]] = {}
     for each in words:
         for concept, by_strength in each.concepts.items():
             for strength, phrases in by_strength.items():
                 for phrase in phrases:
-                    if "{name}" in phrase:
-                        for form in sorted(forms):
+                    if NAME in phrase:
+                        for form in forms:
                             for inflected in (form, form + "s"):
-                                found.setdefault(phrase.replace("{name}", inflected), []).append(Tag(concept, strength))
+                                found.setdefault(phrase.replace(NAME, inflected), []).append(Tag(concept, strength))
     return found

@@ -5,9 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from serviceaudit.criteria.phrases import Phrases, Tag
+from serviceaudit.criteria.stems import stems
 from serviceaudit.criteria.yaml12 import Node, Value, read
 from serviceaudit.errors import CriteriaError
+from serviceaudit.model import Stems
 
+NAME = "{name}"
+"""In a phrase: what the municipality is called."""
 STRENGTHS = ("strong", "medium", "brand", "contested", "weak", "task")
 """Lexicon: how much a phrase counts. A concept without strengths has "strong" phrases only."""
 
@@ -79,10 +83,17 @@ class Words:
     concepts: Mapping[str, Mapping[str, tuple[str, ...]]]
     months: tuple[str, ...]
     phrases: Phrases = field(repr=False, compare=False)
+    _stems: dict[str, Stems] = field(default_factory=dict, repr=False, compare=False)
 
     def says(self, concept: str) -> tuple[str, ...]:
         """All phrases of a concept, whatever their strength."""
         return tuple(p for phrases in self.concepts.get(concept, {}).values() for p in phrases)
+
+    def stems(self, concept: str) -> Stems:
+        """What stands in the trace of each text that says the concept, but for names of municipalities."""
+        if concept not in self._stems:
+            self._stems[concept] = stems(p for p in self.says(concept) if NAME not in p)
+        return self._stems[concept]
 
 
 def load_words(folder: Path) -> dict[str, Words]:
@@ -122,7 +133,7 @@ def entries(concepts: Mapping[str, Mapping[str, tuple[str, ...]]]) -> dict[str, 
     for concept, by_strength in concepts.items():
         for strength, phrases in by_strength.items():
             for phrase in phrases:
-                if "{name}" not in phrase:
+                if NAME not in phrase:
                     found.setdefault(phrase, []).append(Tag(concept, strength))
     return found
 

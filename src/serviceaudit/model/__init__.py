@@ -6,7 +6,7 @@ Addresses are absolute URLs as text. Times are ISO 8601 in UTC ("2026-11-21T02:0
 """
 
 from serviceaudit.model.judged import Answer, Evidence, Looked, Question, Result, Run, Source, Standing, Verdict, Visit
-from serviceaudit.model.observed import NARROW, WIDE, Box, Kind, Region, Signal
+from serviceaudit.model.observed import NARROW, WIDE, Box, Kind, Observed, Region, Signal, Stems
 from serviceaudit.model.seen import (
     Candidate,
     Choice,
@@ -33,6 +33,7 @@ __all__ = [
     "Failure",
     "Kind",
     "Looked",
+    "Observed",
     "Page",
     "Question",
     "Region",
@@ -44,6 +45,7 @@ __all__ = [
     "Snapshot",
     "Source",
     "Standing",
+    "Stems",
     "Verdict",
     "Via",
     "Visit",

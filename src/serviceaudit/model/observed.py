@@ -1,7 +1,9 @@
 """What is observed on a page, before anything is judged."""
 
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 WIDE = (1366, 768)
 """The first screen on a desktop (codebook V1): the point for (c) is decided here."""
@@ -98,3 +100,34 @@ class Signal:
     """Blocks: which of "phone", "mail", "hours", "address", "form" stand in it."""
     wide: Box | None = None
     narrow: Box | None = None
+
+
+Stems = tuple[bytes, ...]
+"""Letters as `text.trace` writes them, without any of which a text cannot say something; (b"",) if it always may."""
+
+
+class Observed(Protocol):
+    """What was observed on one page. A signal is made when it is asked for: most of a page never is."""
+
+    @property
+    def title(self) -> Signal | None:
+        """The page as a whole; None for a page without content."""
+
+    def __iter__(self) -> Iterator[Signal]:
+        """All signals, in reading order by kind."""
+
+    def of(self, kinds: Collection[Kind]) -> Iterator[Signal]:
+        """The signals of some kinds, in the same order."""
+
+    def saying(self, kinds: Collection[Kind], stems: Stems, says: Callable[[str], bool]) -> Iterator[Signal]:
+        """Those of some kinds whose words say something; they can only if one of the stems is in their trace."""
+
+    def leading(self, stems: Stems, leads: Callable[[str], bool]) -> Iterator[Signal]:
+        """The links whose words may hold one of the stems, or whose target `leads` somewhere."""
+
+    def touched(self, stems: Stems, regions: Collection[Region]) -> bool:
+        """One of the stems is in the words of these parts of the page, or may be."""
+
+    @property
+    def dated_targets(self) -> Iterable[str]:
+        """Where the links lead that have a date beside them."""

@@ -10,10 +10,11 @@ from serviceaudit.criteria.evaluate import answers
 from serviceaudit.criteria.load import Method
 from serviceaudit.criteria.views import view
 from serviceaudit.criteria.wishes import wishes
-from serviceaudit.model import Answer, Failure, Kind, Page, Result, Signal, Snapshot, Visit, Wishes
+from serviceaudit.model import Answer, Failure, Kind, Observed, Page, Result, Signal, Snapshot, Visit, Wishes
 from serviceaudit.pipeline.foreign import is_foreign, told_apart
 from serviceaudit.pipeline.reading import Reader, method, opens_in, reader
-from serviceaudit.signals.extract import extract
+from serviceaudit.signals.extract import extract, observe
+from serviceaudit.signals.listed import Listed
 from serviceaudit.workers import WorkerLost, Workers
 
 PRELOAD = ("serviceaudit.pipeline.judging", "serviceaudit.crawl.links")
@@ -23,6 +24,7 @@ SITE_SECONDS = 120.0
 PAGE_SECONDS = 10.0
 _FOLLOWED = 10.0
 """A link whose best wish weighs less would not have been followed."""
+_UNSEEN = Listed(())
 _RESULTS = ("search",)
 """Roles of a page of results: it repeats the words that we typed, so nothing on it says what the site has."""
 
@@ -56,12 +58,12 @@ class Judge:
     async def _carefully(self, snapshot: Snapshot, archive: str, workers: Workers) -> Result:
         """Page by page: one that crashes the parser is tried once more with its nesting mended, then it is lost."""
         read = reader(self.method, snapshot.site, opens_in(self.method, snapshot))
-        pages, signals = [], {}
+        pages, observed = [], {}
         for page in snapshot.pages:
             kept, found = await _signals_of(page, read, workers)
             pages.append(kept)
-            signals[page.url] = found
-        return _result(self.method, replace(snapshot, pages=tuple(pages)), signals, read, archive)
+            observed[page.url] = Listed(found)
+        return _result(self.method, replace(snapshot, pages=tuple(pages)), observed, read, archive)
 
 
 async def _signals_of(page: Page, read: Reader, workers: Workers) -> tuple[Page, tuple[Signal, ...]]:
@@ -91,15 +93,13 @@ def judge(given: Judge, snapshot: Snapshot, archive: str) -> Result:
         snapshot = told_apart(snapshot)
     read = reader(used, snapshot.site, opens_in(used, snapshot))
     readable = (page for page in snapshot.pages if page.readable)
-    signals = {page.url: () if page.roles == _RESULTS else extract(page, read.lexis) for page in readable}
-    return _result(used, snapshot, signals, read, archive)
+    observed = {page.url: _UNSEEN if page.roles == _RESULTS else observe(page, read.lexis) for page in readable}
+    return _result(used, snapshot, observed, read, archive)
 
 
-def _result(
-    used: Method, snapshot: Snapshot, signals: Mapping[str, tuple[Signal, ...]], read: Reader, archive: str
-) -> Result:
-    whole = with_missing(snapshot, signals, wishes(used.pack.roles, read.vocabulary))
-    given = answers(used.pack, view(whole, signals, read.vocabulary, read.language))
+def _result(used: Method, snapshot: Snapshot, observed: Mapping[str, Observed], read: Reader, archive: str) -> Result:
+    whole = with_missing(snapshot, observed, wishes(used.pack.roles, read.vocabulary))
+    given = answers(used.pack, view(whole, observed, read.vocabulary, read.language))
     visit = Visit(
         site=whole.site,
         taken_at=whole.taken_at,
@@ -111,7 +111,7 @@ def _result(
     return Result(visit=visit, answers=given)
 
 
-def with_missing(snapshot: Snapshot, signals: Mapping[str, tuple[Signal, ...]], wished: Wishes) -> Snapshot:
+def with_missing(snapshot: Snapshot, observed: Mapping[str, Observed], wished: Wishes) -> Snapshot:
     """The snapshot with the pages that should have been in it: an archive made by others may lack what matters.
 
     A link on the front page or on a page one click from it, which bears words that the pack looks for, leads to a page
@@ -120,7 +120,7 @@ def with_missing(snapshot: Snapshot, signals: Mapping[str, tuple[Signal, ...]], 
     """
     if any(page.roles and "home" not in page.roles for page in snapshot.pages) or snapshot.trail:
         return _with_followed(snapshot)
-    wanted = _wanted(signals, wished)
+    wanted = _wanted(observed, wished)
     held = {
         urls.page_key(address) for page in snapshot.pages for address in (page.url, page.final_url, *page.redirects)
     }
@@ -139,12 +139,12 @@ def with_missing(snapshot: Snapshot, signals: Mapping[str, tuple[Signal, ...]], 
     return replace(snapshot, pages=(*pages, *lacking))
 
 
-def _wanted(signals: Mapping[str, tuple[Signal, ...]], wished: Wishes) -> dict[str, tuple[str, tuple[str, ...]]]:
+def _wanted(observed: Mapping[str, Observed], wished: Wishes) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Page key -> address and roles of every link that a crawl would have followed."""
     found: dict[str, tuple[str, set[str]]] = {}
-    for of_page in signals.values():
-        for signal in of_page:
-            if signal.kind is Kind.LINK and signal.target.startswith("http") and not signal.dated:
+    for of_page in observed.values():
+        for signal in of_page.of((Kind.LINK,)):
+            if signal.target.startswith("http") and not signal.dated:
                 roles = {wish.role for wish in wished(signal.text, signal.target) if wish.weight >= _FOLLOWED}
                 if roles:
                     found.setdefault(urls.page_key(signal.target), (signal.target, set()))[1].update(roles)

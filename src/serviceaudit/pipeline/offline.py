@@ -65,7 +65,7 @@ def judge_archives(work: Offline, store: Store) -> Run:
 async def _judge_all(run: Run, work: Offline, store: Store) -> Run:
     oldest = newest = ""
     count = 0
-    pending: list[asyncio.Task[None]] = []
+    pending: set[asyncio.Task[None]] = set()
     names = _file_names(work.paths, work.archive)
     with Workers(work.processes, preload=PRELOAD) as workers:
 
@@ -78,10 +78,10 @@ async def _judge_all(run: Run, work: Offline, store: Store) -> Run:
         for snapshot in read.read(work.paths, work.sites, work.report):
             oldest, newest = min(oldest or snapshot.taken_at, snapshot.taken_at), max(newest, snapshot.taken_at)
             count += 1
-            pending.append(asyncio.create_task(one(snapshot)))
+            pending.add(asyncio.create_task(one(snapshot)))
             if len(pending) >= work.processes + _AHEAD:
-                await asyncio.gather(*pending)
-                pending.clear()
+                done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.gather(*done)
         await asyncio.gather(*pending)
     store.finish(run.id, newest, started_at=oldest, sites=count)
     return store.run(run.id)

@@ -67,8 +67,13 @@ def searches_for(used: Method, language: str) -> Mapping[str, tuple[str, ...]]:
     tag = next((tag for tag in family(language) if tag in used.words), None)
     if tag is None:
         return {}
-    wanted = {role.id for role in used.pack.roles}
-    return {role: names(used.words[tag], concept) for role, concept in _SEARCHED.items() if role in wanted}
+    key = (used.pack.digest, tag)
+    if key not in _SEARCHES:
+        wanted = {role.id for role in used.pack.roles}
+        _SEARCHES[key] = {
+            role: names(used.words[tag], concept) for role, concept in _SEARCHED.items() if role in wanted
+        }
+    return _SEARCHES[key]
 
 
 def opens_in(used: Method, snapshot: Snapshot) -> str:
@@ -113,6 +118,7 @@ def _markup(used: Method) -> Markup:
     return _cached_markup(tuple(used.markup.parts.items()))
 
 
+_SEARCHES: dict[tuple[str, str], Mapping[str, tuple[str, ...]]] = {}
 _MONTHS: dict[str, dict[str, int]] = {}
 _NAMELESS: dict[tuple[str, tuple[str, ...]], dict[str, frozenset[str]]] = {}
 

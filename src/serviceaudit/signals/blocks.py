@@ -1,6 +1,6 @@
 """Contact blocks: a label with the number, mail address or hours that stand under or beside it (codebook B2, A12)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from serviceaudit.signals import channels
@@ -36,15 +36,14 @@ class Block:
 def blocks(outline: Outline) -> Iterator[Block]:
     """Every contact block of a page: single runs, small boxes, and headings with what follows them."""
     seen: set[tuple[int, int]] = set()
-    reach = [channels.of(outline, i, i + 1) for i in range(len(outline.parts))]
-    for index, found in enumerate(reach):
-        if found:
-            for first, last in _spans(outline, index):
-                if (first, last) not in seen:
-                    seen.add((first, last))
-                    block = _block(outline, first, last, reach)
-                    if block is not None:
-                        yield block
+    reach = channels.reach(outline)
+    for index in reach:
+        for first, last in _spans(outline, index):
+            if (first, last) not in seen:
+                seen.add((first, last))
+                block = _block(outline, first, last, reach)
+                if block is not None:
+                    yield block
 
 
 def _spans(outline: Outline, index: int) -> Iterator[tuple[int, int]]:
@@ -53,7 +52,7 @@ def _spans(outline: Outline, index: int) -> Iterator[tuple[int, int]]:
     if part.run:
         yield index, index + 1
     box = part.box
-    while box > 0 and outline.size(box) <= _BLOCK_CHARACTERS:
+    while box > 0 and outline.fits(box, _BLOCK_CHARACTERS):
         held = outline.boxes[box]
         if held.tag in _SHORT_BOXES:
             yield held.first, held.last
@@ -76,11 +75,11 @@ def _section(outline: Outline, index: int) -> Iterator[tuple[int, int]]:
     yield first, last
 
 
-def _block(outline: Outline, first: int, last: int, reach: list[frozenset[str]]) -> Block | None:
+def _block(outline: Outline, first: int, last: int, reach: Mapping[int, frozenset[str]]) -> Block | None:
     runs = [p for p in outline.parts[first:last] if p.run]
     if not runs:
         return None
-    found = frozenset().union(*reach[first:last])
+    found = frozenset().union(*(reach[i] for i in range(first, last) if i in reach))
     lines = [line for part in runs for line in part.lines]
     label = lines[0] if len(lines) > 1 else " ".join(lines[0].split()[:_LABEL_WORDS])
     if not any(c.isalpha() for c in label):

@@ -3,7 +3,7 @@
 import re
 
 from serviceaudit.model import Kind
-from serviceaudit.signals.outline import Outline
+from serviceaudit.signals.outline import Outline, Part
 
 _PHONE = re.compile(
     r"(?<![\d/:.-])(?:\+\d{1,3}[ -]?(?:\(0\) ?)?|\(0\d{1,4}\) ?)?\d{1,5}(?: ?[ /-] ?\d{2,6}){1,4}(?![\d/:]|[-.]\d)"
@@ -14,6 +14,9 @@ _HOURS = re.compile(
     r"(?<![\d.,-])(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?\s?(?:-|til|till|to|kl)\s?(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?(?![\d-]|[.:]\d{3})|\b\d{1,2}(?:[.:]\d\d)?\s?[ap]m\b"
 )
 _DIGIT = re.compile(r"\d")
+_SIGNS = (*(bytes([sign]) for sign in b"0123456789@"), b"(at)", b"[at]")
+"""Without any of these in it, a text tells no number, address or hours."""
+_NONE: frozenset[str] = frozenset()
 _MIN_DIGITS = 5
 _NATIONAL_DIGITS = 8
 """Norwegian and Danish numbers have eight and no leading zero."""
@@ -52,13 +55,20 @@ def in_target(target: str) -> str:
     return {"tel": "phone", "callto": "phone", "mailto": "mail", "sms": "phone"}.get(scheme, "")
 
 
+def reach(outline: Outline) -> dict[int, frozenset[str]]:
+    """Number of a part -> the channels that stand in it, for the parts that have any, in order."""
+    candidates = {*outline.traces.of(_SIGNS), *(i for i, part in enumerate(outline.parts) if part.kind is Kind.LINK)}
+    found = ((index, _of_part(outline.parts[index])) for index in sorted(candidates))
+    return {index: channels for index, channels in found if channels}
+
+
 def of(outline: Outline, first: int, last: int) -> frozenset[str]:
     """Which channels stand in the parts from `first` up to `last` (exclusive)."""
-    found: set[str] = set()
-    for part in outline.parts[first:last]:
-        if part.run:
-            found.update(*(in_text(line) for line in part.lines))
-        elif part.kind is Kind.LINK and not part.target.startswith("http"):
-            found.add(in_target(part.target))
-    found.discard("")
-    return frozenset(found)
+    return frozenset().union(*map(_of_part, outline.parts[first:last]))
+
+
+def _of_part(part: Part) -> frozenset[str]:
+    if part.run:
+        return frozenset().union(*map(in_text, part.lines))
+    told = in_target(part.reference)
+    return frozenset((told,)) if told else _NONE

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from serviceaudit.model import Kind
 from serviceaudit.signals.channels import of as channels_of
 from serviceaudit.signals.outline import YEARLESS, Outline, Part
 from serviceaudit.text import fold
@@ -15,6 +16,7 @@ _NUMERIC = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./-]((?:19|20)\d\d)\b")
 _WORDED = re.compile(r"\b(\d{1,2})\.?(?:st|nd|rd|th)? ([^\W\d_]{3,12})\.? ((?:19|20)\d\d)\b")
 _MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,12}) (\d{1,2})(?:st|nd|rd|th)?,? ((?:19|20)\d\d)\b")
 _MONTH_ONLY = re.compile(r"\b([^\W\d_]{3,12})\.? ((?:19|20)\d\d)\b")
+_CENTURIES = (b"19", b"20")
 _MOST_DATES = 3
 _OTHER_WORDS = 3
 """A run with a date and at most so many other words is a date line ("Published 18 November 2026, news")."""
@@ -67,7 +69,7 @@ def _iso(year: str, month: str, day: str, months: Mapping[str, int]) -> str:
 def mark_items(outline: Outline, months: Mapping[str, int]) -> str:
     """Write the date of each dated item onto its parts; returns the first date line of the page, "" without any."""
     first = ""
-    dated = [(index, when) for index, part in enumerate(outline.parts) if (when := _date_line(outline, index, months))]
+    dated = [(index, when) for index in _candidates(outline) if (when := _date_line(outline, index, months))]
     lines = {index for index, _ in dated}
     for index, when in dated:
         first = first or when
@@ -76,6 +78,12 @@ def mark_items(outline: Outline, months: Mapping[str, int]) -> str:
             for part in outline.parts[outline.boxes[box].first : outline.boxes[box].last]:
                 part.dated = part.dated or when
     return first
+
+
+def _candidates(outline: Outline) -> list[int]:
+    """Numbers of the parts that can be date lines."""
+    marked = (index for index, part in enumerate(outline.parts) if part.when)
+    return sorted({*marked, *outline.traces.of(_CENTURIES)})
 
 
 def _date_line(outline: Outline, index: int, months: Mapping[str, int]) -> str:
@@ -112,7 +120,7 @@ def _item(outline: Outline, index: int, dated: set[int]) -> int | None:
     box, best = outline.parts[index].box, None
     while box > 0:
         held = outline.boxes[box]
-        if sum(1 for i in dated if held.first <= i < held.last) > 1 or outline.size(box) > _ITEM_CHARACTERS:
+        if sum(1 for i in dated if held.first <= i < held.last) > 1 or not outline.fits(box, _ITEM_CHARACTERS):
             break
         inside = outline.parts[held.first : held.last]
         if any(p.level == 1 for p in inside):
@@ -121,7 +129,7 @@ def _item(outline: Outline, index: int, dated: set[int]) -> int | None:
             1, _entries(outline.parts[outline.boxes[best].first : outline.boxes[best].last])
         ):
             break  # the item's neighbours begin here
-        labelled = any(p.level or p.target for p in inside)
+        labelled = any(p.level or p.kind is Kind.LINK for p in inside)
         if labelled and not channels_of(outline, held.first, held.last) & {"phone", "mail", "hours"}:
             best = box
         box = held.parent
@@ -131,4 +139,4 @@ def _item(outline: Outline, index: int, dated: set[int]) -> int | None:
 def _entries(parts: list[Part]) -> int:
     """How many headings, or links where there are none, a range holds: more than one are several items."""
     headings = sum(1 for p in parts if p.level)
-    return headings or sum(1 for p in parts if p.target)
+    return headings or sum(1 for p in parts if p.kind is Kind.LINK)

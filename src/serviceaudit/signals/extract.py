@@ -1,44 +1,83 @@
-"""Page -> signals: everything that rules can ask about, observed once. Pure."""
+"""Page -> what rules can ask about: the outline is made at once, signals when they are asked for. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from serviceaudit import html, urls
-from serviceaudit.model import Box, Kind, Page, Region, Signal, Via
+from serviceaudit.model import Box, Kind, Page, Region, Signal, Stems, Via
 from serviceaudit.signals import blocks, dates, passages, persons, stamps
 from serviceaudit.signals.lexis import Lexis
 from serviceaudit.signals.outline import Outline, Part
+from serviceaudit.signals.places import Attributes
+from serviceaudit.signals.traces import EVERYWHERE, Traces
 from serviceaudit.signals.walk import outline
 from serviceaudit.text import clean
 
 _CONTEXT = 600
+_TITLE_CHARACTERS = 300
+_MADE_OF_PARTS = (Kind.BLOCK, Kind.PASSAGE, Kind.PERSON)
+"""Kinds that several parts together are a signal of."""
 _SPEAKING = (Kind.TEXT, Kind.BLOCK, Kind.PASSAGE, Kind.HEADING)
 """Kinds whose words may name people."""
 _TELLING = (Kind.TEXT, Kind.HEADING, Kind.PERSON)
 """Kinds whose words may tell when something opens."""
 
 
-def extract(page: Page, lexis: Lexis) -> tuple[Signal, ...]:
-    """All signals of a readable page, in reading order by kind; () for a page without content."""
-    if not page.html:
-        return ()
-    tree = html.parse(page.html)
-    body, root = tree.body, tree.root
-    if body is None or root is None:
-        return ()
-    found = outline(body, base_of(page, tree), lexis.markup)
+@dataclass(slots=True)
+class _Draft:
+    """What could be a signal: its words, the part where it stands, and what else is known of it."""
+
+    text: str
+    part: Part
+    context: str = ""
+    crowd: int = 0
+    channels: tuple[str, ...] = ()
+
+
+def _blocks(found: Outline, _: Lexis) -> Iterator[_Draft]:
+    return (_Draft(b.label, b.part, context=b.context, channels=b.channels) for b in blocks.blocks(found))
+
+
+def _passages(found: Outline, _: Lexis) -> Iterator[_Draft]:
+    return (_Draft(p.text, p.part, crowd=p.items) for p in passages.passages(found))
+
+
+def _persons(found: Outline, lexis: Lexis) -> Iterator[_Draft]:
+    return (_Draft(p.title, p.part, context=p.context) for p in persons.persons(found, lexis))
+
+
+_DRAFTED = {Kind.BLOCK: _blocks, Kind.PASSAGE: _passages, Kind.PERSON: _persons}
+
+
+def observe(page: Page, lexis: Lexis) -> "Sight":
+    """What is seen on a readable page; nothing on a page without content."""
+    tree = html.parse(page.html) if page.html else None
+    if tree is None or tree.body is None or tree.root is None:
+        return Sight(page.url, Outline(), None, lexis, None)
+    found = outline(tree.body, base_of(page, tree), lexis.markup)
     published = dates.mark_items(found, lexis.months)
     # Stamps in a page that no browser of ours saved are the page's own invention.
-    stamp = stamps.read_page_stamp(root.attributes.get(stamps.PAGE)) if page.via is Via.BROWSER else None
-    observe = _Observer(page.url, found, stamp, lexis)
-    return (
-        observe.title(_title(tree), (root.attributes.get("lang") or ""), published),
-        *observe.parts(),
-        *observe.blocks(),
-        *observe.passages(),
-        *observe.persons(),
+    stamp = stamps.read_page_stamp(tree.root.attributes.get(stamps.PAGE)) if page.via is Via.BROWSER else None
+    language = (tree.root.attributes.get("lang") or "").split("-", maxsplit=1)[0].lower()[:8]
+    wide, narrow = (_whole(s) for s in (stamp.wide, stamp.narrow)) if stamp else (None, None)
+    title = Signal(
+        kind=Kind.TITLE,
+        text=_title(tree),
+        page=page.url,
+        region=Region.MAIN,
+        language=language,
+        dated=published,
+        wide=wide,
+        narrow=narrow,
     )
+    return Sight(page.url, found, stamp, lexis, title)
+
+
+def extract(page: Page, lexis: Lexis) -> tuple[Signal, ...]:
+    """All signals of a readable page, in reading order by kind; () for a page without content."""
+    return tuple(observe(page, lexis))
 
 
 def base_of(page: Page, tree: LexborHTMLParser) -> str:
@@ -50,57 +89,82 @@ def base_of(page: Page, tree: LexborHTMLParser) -> str:
 
 def _title(tree: LexborHTMLParser) -> str:
     element = tree.css_first("title")
-    return clean(element.text(deep=True))[:300] if element is not None else ""
+    return clean(element.text(deep=True))[:_TITLE_CHARACTERS] if element is not None else ""
 
 
-class _Observer:
-    """Turns an outline's parts into signals of one page."""
+class Sight:
+    """What is seen on one page (`model.Observed`)."""
 
-    def __init__(self, page: str, found: Outline, stamp: stamps.PageStamp | None, lexis: Lexis) -> None:
-        self.lexis = lexis
+    def __init__(
+        self, page: str, found: Outline, stamp: stamps.PageStamp | None, lexis: Lexis, title: Signal | None
+    ) -> None:
         self.page = page
         self.outline = found
         self.stamp = stamp
-        self.total = max(found.words, 1)
+        self.lexis = lexis
+        self.title = title
+        self._made: dict[int, Signal] = {}
+        self._drafted: dict[Kind, tuple[list[_Draft], Traces]] = {}
 
-    def title(self, text: str, language: str, published: str) -> Signal:
-        """The page as a whole: its boxes are the page's, with the font size of running text."""
-        wide, narrow = (_whole(s) for s in (self.stamp.wide, self.stamp.narrow)) if self.stamp else (None, None)
-        return Signal(
-            kind=Kind.TITLE,
-            text=text,
-            page=self.page,
-            region=Region.MAIN,
-            language=language.split("-", maxsplit=1)[0].lower()[:8],
-            dated=published,
-            wide=wide,
-            narrow=narrow,
-        )
+    def __iter__(self) -> Iterator[Signal]:
+        """All signals, in reading order by kind."""
+        return self.of(tuple(Kind))
 
-    def parts(self) -> Iterator[Signal]:
-        for part in self.outline.parts:
-            if part.kind is Kind.TEXT and part.whole_link:
-                continue
-            if part.text or part.target:
-                crowd = self.crowd(part) if part.kind is Kind.LINK else 0
-                yield self.signal(part, part.kind, part.text, context=self.around(part), crowd=crowd)
+    def of(self, kinds: Collection[Kind]) -> Iterator[Signal]:
+        """The signals of some kinds, in the same order."""
+        return self.saying(kinds, EVERYWHERE, lambda _: True)
 
-    def blocks(self) -> Iterator[Signal]:
-        for block in blocks.blocks(self.outline):
-            yield self.signal(block.part, Kind.BLOCK, block.label, context=block.context, channels=block.channels)
+    def saying(self, kinds: Collection[Kind], stems: Stems, says: Callable[[str], bool]) -> Iterator[Signal]:
+        """Those of some kinds whose words say something; they can only if one of the stems is in their trace."""
+        if self.title is not None and Kind.TITLE in kinds and says(self.title.text):
+            yield self.title
+        touched = self.outline.traces.of(stems)
+        for number in touched:
+            part = self.outline.parts[number]
+            if part.kind in kinds and not (part.whole_link and part.kind is Kind.TEXT) and says(part.text):
+                yield self._of_part(part)
+        # What is made of several parts says nothing that none of them holds a stem of.
+        for kind in _MADE_OF_PARTS if touched else ():
+            if kind in kinds:
+                drafts, traces = self._drafts(kind)
+                for number in traces.of(stems):
+                    if says(drafts[number].text):
+                        yield self._signal(kind, drafts[number])
 
-    def passages(self) -> Iterator[Signal]:
-        for passage in passages.passages(self.outline):
-            yield self.signal(passage.part, Kind.PASSAGE, passage.text, context="", crowd=passage.items)
+    def leading(self, stems: Stems, leads: Callable[[str], bool]) -> Iterator[Signal]:
+        """The links whose words may hold one of the stems, or whose target `leads` somewhere."""
+        touched = set(self.outline.traces.of(stems))
+        for number, part in enumerate(self.outline.parts):
+            if part.kind is Kind.LINK and (number in touched or leads(part.target)):
+                yield self._of_part(part)
 
-    def persons(self) -> Iterator[Signal]:
-        for named in persons.persons(self.outline, self.lexis):
-            yield self.signal(named.part, Kind.PERSON, named.title, context=named.context)
+    def touched(self, stems: Stems, regions: Collection[Region]) -> bool:
+        """One of the stems is in the words of these parts of the page, or may be."""
+        parts = self.outline.parts
+        return any(parts[number].place.region in regions for number in self.outline.traces.of(stems))
 
-    def signal(
-        self, part: Part, kind: Kind, text: str, *, context: str, crowd: int = 0, channels: tuple[str, ...] = ()
-    ) -> Signal:
-        wide, narrow = self.boxes(part)
+    @property
+    def dated_targets(self) -> Iterator[str]:
+        """Where the links lead that have a date beside them."""
+        return (part.target for part in self.outline.parts if part.dated and part.kind is Kind.LINK)
+
+    def _drafts(self, kind: Kind) -> tuple[list[_Draft], Traces]:
+        if kind not in self._drafted:
+            drafts = list(_DRAFTED[kind](self.outline, self.lexis))
+            self._drafted[kind] = drafts, Traces([draft.text for draft in drafts])
+        return self._drafted[kind]
+
+    def _of_part(self, part: Part) -> Signal:
+        made = self._made.get(id(part))
+        if made is None:
+            crowd = self._crowd(part) if part.kind is Kind.LINK else 0
+            draft = _Draft(part.text, part, context=self._around(part), crowd=crowd)
+            made = self._made[id(part)] = self._signal(part.kind, draft)
+        return made
+
+    def _signal(self, kind: Kind, draft: _Draft) -> Signal:
+        text, part = draft.text, draft.part
+        wide, narrow = self._boxes(part)
         return Signal(
             kind=kind,
             text=text,
@@ -112,24 +176,24 @@ class _Observer:
             target=part.target,
             source=part.source,
             heading=part.heading,
-            context=context,
+            context=draft.context,
             dated=part.dated,
             hidden=_hidden(part, wide),
             level=part.level if kind is Kind.HEADING else 0,
-            crowd=crowd,
-            order=round(part.position / self.total, 4),
-            channels=channels,
+            crowd=draft.crowd,
+            order=self.outline.order(part),
+            channels=draft.channels,
             wide=wide,
             narrow=narrow,
         )
 
-    def boxes(self, part: Part) -> tuple[Box | None, Box | None]:
+    def _boxes(self, part: Part) -> tuple[Box | None, Box | None]:
         if self.stamp is None:
             return None, None
-        wide, narrow = _stamped(part.node)
+        wide, narrow = _stamped(part.attributes)
         return (wide, narrow) if wide or part.inner is None else _stamped(part.inner)
 
-    def around(self, part: Part) -> str:
+    def _around(self, part: Part) -> str:
         """The words of the smallest box around a part that says more than the part itself."""
         box = part.box
         while box > 0:
@@ -139,7 +203,7 @@ class _Observer:
             box = self.outline.boxes[box].parent
         return part.text[:_CONTEXT]
 
-    def crowd(self, part: Part) -> int:
+    def _crowd(self, part: Part) -> int:
         """How many links of equal standing the block around a link holds, the link itself among them."""
         box = part.box
         for _ in range(4):
@@ -153,8 +217,7 @@ class _Observer:
         return 1
 
 
-def _stamped(node: LexborNode) -> tuple[Box | None, Box | None]:
-    attributes = node.attributes
+def _stamped(attributes: Attributes) -> tuple[Box | None, Box | None]:
     return stamps.read_box(attributes.get(stamps.WIDE_BOX)), stamps.read_box(attributes.get(stamps.NARROW_BOX))
 
 

@@ -2,14 +2,21 @@
 
 A part is a run of text that stands on its own (paragraph, heading, list item, cell) or the label of a link or button
 inside one. A box is a block element; it knows which parts it holds. `walk.py` makes it from the DOM.
+
+Nobody ever asks for most parts of most pages, so a part keeps its words as they were written and cleans them, joins its
+address and counts what stands before it only when it is asked.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
 
-from selectolax.lexbor import LexborNode
-
+from serviceaudit import urls
 from serviceaudit.model import Kind
-from serviceaudit.signals.places import Place
+from serviceaudit.signals.places import Attributes, Place
+from serviceaudit.signals.traces import Traces
+from serviceaudit.text import clean, count_words
 
 YEARLESS = "yearless"
 """A date whose year is not told: it makes news of an item, but has no age."""
@@ -17,37 +24,69 @@ MAX_PARTS = 20_000
 """Parts beyond this are passed over: a bound on what one page may cost."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Part:
     """A run of text, or the label of a link or button."""
 
     kind: Kind
-    text: str
-    lines: tuple[str, ...]
-    node: LexborNode
+    raw: str
+    """The words as written; lines end with a newline."""
+    run: bool
+    """It is text of its own, not a label inside a run."""
+    attributes: Attributes
     place: Place
     box: int
-    position: int
-    """Words of the page before it."""
+    before: int
+    """Parts of the page before it."""
+    heading: str
     level: int = 0
-    heading: str = ""
-    target: str = ""
+    base: str = ""
+    """The address that a link is joined to."""
     source: str = "text"
     dated: str = ""
     whole_link: bool = False
     """The run is nothing but one link or button."""
     when: str = ""
     """What a <time> element or a class says of the run's date: ISO, or `YEARLESS`."""
-    inner: LexborNode | None = None
-    """The element whose own text the run begins with: the browser stamps it, and it may lie inside `node`."""
+    inner: Attributes | None = None
+    """Of the element whose own text the run begins with: the browser stamps it, and it may lie inside the box."""
+    _lines: tuple[str, ...] | None = None
+    _text: str | None = None
 
     @property
-    def run(self) -> bool:
-        """It is text of its own, not a label inside a run."""
-        return self.kind in (Kind.TEXT, Kind.HEADING)
+    def lines(self) -> tuple[str, ...]:
+        """The lines as a visitor reads them; those without words are left out."""
+        if self._lines is None:
+            if self.run:
+                self._lines = tuple(line for line in map(clean, self.raw.split("\n")) if line)
+            else:
+                self._lines = (clean(self.raw),)
+        return self._lines
+
+    @property
+    def text(self) -> str:
+        """All words as a visitor reads them."""
+        if self._text is None:
+            self._text = " ".join(self.lines)
+        return self._text
+
+    @property
+    def reference(self) -> str:
+        """Where a link leads, as written."""
+        return (self.attributes.get("href") or "").strip() if self.kind is Kind.LINK else ""
+
+    @property
+    def target(self) -> str:
+        """The address a link leads to; "#" for a link to nowhere, the reference itself where it is no web address."""
+        if self.kind is not Kind.LINK:
+            return ""
+        reference = self.reference
+        if reference in ("", "#"):
+            return "#"
+        return urls.join(self.base, reference) or reference[:200]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class BlockBox:
     """A block element: parts `first` up to `last` (exclusive) stand in it."""
 
@@ -63,16 +102,23 @@ class BlockBox:
     """Boxes directly in it that hold links."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Outline:
     """A page's parts and boxes; box 0 is the body."""
 
     parts: list[Part] = field(default_factory=list)
     boxes: list[BlockBox] = field(default_factory=list)
-    words: int = 0
     _texts: dict[tuple[int, int], str] = field(default_factory=dict)
-    _sizes: list[int] = field(default_factory=list)
-    """Characters of text before each part, made at the first question."""
+
+    @cached_property
+    def traces(self) -> Traces:
+        """Where in the parts something may stand, without looking at each."""
+        return Traces([part.raw for part in self.parts])
+
+    def runs(self, box: int) -> Iterator[Part]:
+        """The runs that stand in a box."""
+        held = self.boxes[box]
+        return (part for part in self.parts[held.first : held.last] if part.run)
 
     def text(self, box: int, limit: int = 600) -> str:
         """The words in a box, its runs joined with " | "; cut off at `limit` characters."""
@@ -84,19 +130,28 @@ class Outline:
     def _joined(self, box: int, limit: int) -> str:
         found: list[str] = []
         length = 0
-        for part in self.parts[self.boxes[box].first : self.boxes[box].last]:
-            if part.run:
-                found.append(part.text)
-                length += len(part.text) + 3
-                if length > limit:
-                    break
+        for part in self.runs(box):
+            found.append(part.text)
+            length += len(part.text) + 3
+            if length > limit:
+                break
         return " | ".join(found)[:limit]
 
-    def size(self, box: int) -> int:
-        """How many characters of text stand in a box."""
-        if not self._sizes:
-            self._sizes.append(0)
-            for part in self.parts:
-                self._sizes.append(self._sizes[-1] + (len(part.text) if part.run else 0))
-        held = self.boxes[box]
-        return self._sizes[held.last] - self._sizes[held.first]
+    def fits(self, box: int, limit: int) -> bool:
+        """At most so many characters of text stand in a box."""
+        length = 0
+        for part in self.runs(box):
+            length += len(part.text)
+            if length > limit:
+                return False
+        return True
+
+    @cached_property
+    def _words(self) -> list[int]:
+        """Words of runs before each part, and last of all parts."""
+        counts = (count_words(part.raw) if part.run else 0 for part in self.parts)
+        return list(accumulate(counts, initial=0))
+
+    def order(self, part: Part) -> float:
+        """Share of the page's words that stand before a part."""
+        return round(self._words[part.before] / max(self._words[-1], 1), 4)

@@ -143,7 +143,7 @@ def _card(outline: Outline, runs: list[Part], index: int, position: int) -> list
     """The lines around a name in its card, each with its distance from the name's line."""
     part = runs[index]
     box = part.box
-    while outline.boxes[box].parent > 0 and outline.size(outline.boxes[box].parent) <= _CARD_CHARACTERS:
+    while outline.boxes[box].parent > 0 and outline.fits(outline.boxes[box].parent, _CARD_CHARACTERS):
         box = outline.boxes[box].parent
     held = outline.boxes[box]
     inside = [p for p in outline.parts[held.first : held.last] if p.run]

@@ -10,7 +10,7 @@ Attributes = dict[str, str | None]
 Inside = Callable[..., bool]
 """Whether one of these elements is open around."""
 
-_LANDMARKS = {
+LANDMARKS = {
     "header": Region.HEADER,
     "nav": Region.NAV,
     "main": Region.MAIN,
@@ -28,6 +28,8 @@ _ROLES = {
     "alertdialog": Region.OVERLAY,
     "alert": Region.ALERT,
 }
+INNER = frozenset(["main", "article", "section"])
+"""Elements inside which other elements mean something else."""
 _OUTER = (Region.OVERLAY, Region.ALERT, Region.FOOTER)
 """Regions that keep what stands inside them: a menu in the footer is the footer."""
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
@@ -36,7 +38,7 @@ _AWAY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Markup:
     """How content management systems name parts of a page (`criteria/words/markup.yaml`): part -> pieces of class and id."""
 
@@ -80,7 +82,7 @@ def _region(
 ) -> Region:
     if above in _OUTER:
         return above
-    named = _ROLES.get(attributes.get("role") or "") or _LANDMARKS.get(tag)
+    named = _ROLES.get(attributes.get("role") or "") or LANDMARKS.get(tag)
     # A <header> or <footer> inside an article belongs to the article (HTML standard, 4.3.8).
     if named in (Region.HEADER, Region.FOOTER) and above is Region.MAIN and inside("main", "article", "section"):
         named = None
