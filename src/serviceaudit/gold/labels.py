@@ -3,13 +3,15 @@
 import csv
 import hashlib
 import json
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from serviceaudit.errors import LabelsError
+from serviceaudit.errors import LabelsError, OutputError
 from serviceaudit.gold.bundles import read_bundles
 from serviceaudit.model import Site, Verdict
 
@@ -17,6 +19,7 @@ FILE = "labels.csv"
 _COLUMNS = ("site", "question", "verdict", "level", "rule", "page", "quote", "note")
 _SITE_COLUMNS = ("country", "code", "name", "official_name", "region", "population", "url", "lat", "lon", "languages")
 _KEY = re.compile(r"[A-Z]{2}-[A-Za-z0-9._-]+")
+_FORMULA = re.compile(r"\s*[=+\-@]")
 _LEVELS = ("", "0", "1", "2", "3")
 _MAX_ROWS = 1_000_000
 
@@ -54,6 +57,63 @@ def labels(path: Path) -> tuple[Label, ...]:
     if not found:
         raise LabelsError(f"{file}: holds no label")
     return tuple(found.values())
+
+
+def places(path: Path) -> dict[str, tuple[str, ...]]:
+    """Site key -> questions, of any CSV file with the columns `site` and `question`; what it answers is not looked at.
+
+    Raises LabelsError, with file and row, for the first thing that is wrong.
+    """
+    slugs = _slugs(path.parent)
+    found: dict[str, dict[str, None]] = {}
+    for place, row in _rows(path, _COLUMNS, needed=_COLUMNS[:2]):
+        site, question = _place(place, row, slugs)
+        found.setdefault(site, {})[question] = None
+    if not found:
+        raise LabelsError(f"{path}: names no site and question")
+    return {site: tuple(questions) for site, questions in found.items()}
+
+
+def write(path: Path, given: Sequence[Label]) -> None:
+    """Write labels as `labels` reads them, the file complete or not there.
+
+    A text that a spreadsheet would take for a formula begins with an apostrophe.
+    Raises OutputError if it cannot be written.
+    """
+    _write(path, (_COLUMNS, *(_cells(label) for label in given)))
+
+
+def write_places(path: Path, given: Sequence[tuple[str, str]]) -> None:
+    """Write sites and questions as `places` reads them.
+
+    Raises OutputError if it cannot be written.
+    """
+    _write(path, (_COLUMNS[:2], *given))
+
+
+def _write(path: Path, rows: Sequence[Sequence[str]]) -> None:
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        with fresh.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(rows)
+        fresh.replace(path)
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written: {error.strerror}; name another file") from error
+    finally:
+        with suppress(OSError):
+            fresh.unlink()
+
+
+def _cells(label: Label) -> tuple[str, ...]:
+    texts = (label.rule, label.page, label.quote, label.note)
+    level = "" if label.level is None else str(label.level)
+    return (
+        label.site,
+        label.question,
+        label.verdict,
+        level,
+        *(f"'{text}" if _FORMULA.match(text) else text for text in texts),
+    )
 
 
 def bundle_sites(folder: Path) -> tuple[Site, ...]:
@@ -106,22 +166,27 @@ def _check_header(file: Path, header: Sequence[str], known: Sequence[str], neede
 
 
 def _label(place: str, row: Mapping[str, str], slugs: Mapping[str, str]) -> Label:
-    site = slugs.get(row["site"], row["site"])
-    if not _KEY.fullmatch(site):
-        raise LabelsError(f"{place}: site '{site}' is no site folder here, and no key such as SE-0114")
-    if not row["question"]:
-        raise LabelsError(f"{place}: question is empty")
+    site, question = _place(place, row, slugs)
     if row["verdict"] not in tuple(Verdict):
         raise LabelsError(f"{place}: verdict '{row['verdict']}' is not one of {', '.join(Verdict)}")
     if row.get("level", "") not in _LEVELS:
         raise LabelsError(f"{place}: level '{row['level']}' is not 0, 1, 2 or 3")
     return Label(
         site=site,
-        question=row["question"],
+        question=question,
         verdict=Verdict(row["verdict"]),
         level=int(row["level"]) if row.get("level") else None,
         **{name: row.get(name, "") for name in ("rule", "page", "quote", "note")},
     )
+
+
+def _place(place: str, row: Mapping[str, str], slugs: Mapping[str, str]) -> tuple[str, str]:
+    site = slugs.get(row["site"], row["site"])
+    if not _KEY.fullmatch(site):
+        raise LabelsError(f"{place}: site '{site}' is no site folder here, and no key such as SE-0114")
+    if not row["question"]:
+        raise LabelsError(f"{place}: question is empty")
+    return site, row["question"]
 
 
 def _site(place: str, row: Mapping[str, str]) -> Site:
