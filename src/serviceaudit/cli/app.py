@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import typer
 
 from serviceaudit import __version__
-from serviceaudit.cli import audit, check, criteria, demo, etiquette, evaluate, explain, judge, publish, registry
+from serviceaudit.cli import audit, check, criteria, demo, etiquette, evaluate, explain, judge, label, publish, registry
 from serviceaudit.cli.console import errors
 from serviceaudit.errors import OutputError, ServiceAuditError
 
@@ -36,6 +36,7 @@ for module in (audit, check, judge, explain, etiquette, publish, evaluate, demo)
     module.register(app)
 app.add_typer(registry.app, name="registry")
 app.add_typer(criteria.app, name="criteria")
+app.add_typer(label.app, name="label")
 
 
 def _version(wanted: bool) -> None:

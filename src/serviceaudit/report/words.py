@@ -22,6 +22,7 @@ SECTIONS = (
     "levels",
     "sources",
     "countries",
+    "sheet",
 )
 """The parts of a texts file that are plain lists of key and sentence."""
 
