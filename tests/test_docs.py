@@ -84,3 +84,22 @@ def test_every_command_argument_and_option_says_what_it_is_for(path: str) -> Non
     command = COMMANDS[path]
     assert command.help
     assert [option.name for option in command.params if not option.hidden and not (option.help or "").strip()] == []
+
+
+def test_every_command_line_in_the_documents_is_one_that_the_tool_takes() -> None:
+    """Its commands and options; what they are given is the reader's."""
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    lines = [
+        line for page in pages for line in re.findall(r"^\$ (serviceaudit .*)$", page.read_text("utf-8"), re.MULTILINE)
+    ]
+    assert len(lines) > 10
+    assert {line for line in lines if unknown(line.partition("  #")[0].split())} == set()
+
+
+def unknown(words: list[str]) -> list[str]:
+    """The options of a command line that its command does not know, or the command if there is none."""
+    path = next((path for n in (3, 2) if (path := " ".join(words[:n])) in COMMANDS), None)
+    if path is None:
+        return words[:2]
+    known = {name for option in COMMANDS[path].params for name in (*option.opts, *option.secondary_opts)}
+    return [word for word in words if word.startswith("--") and word not in known]

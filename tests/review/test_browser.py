@@ -116,6 +116,28 @@ def test_selected_words_become_the_evidence_with_their_page(
     assert second.quote.startswith("Kommunens hjälp")
 
 
+def test_links_lead_to_pages_of_the_sheet_and_nowhere_else(context: BrowserContext, sheet: Path) -> None:
+    page = opened(context, sheet)
+    assert page.locator("#link-list button").count() == 1
+    page.get_by_role("button", name="Open here").click()
+    assert page.locator("#page-address").inner_text() == "http://www.ekby.example/hjalp/"
+    assert page.evaluate("document.activeElement.id") == "page-title"
+
+
+def test_a_site_whose_front_page_the_archive_lacks_says_so(
+    context: BrowserContext, archive: Path, tmp_path: Path
+) -> None:
+    sheet = visits.made(tmp_path / "sheet.html", archive, keys=["Ekby"]).path
+    text = sheet.read_text("utf-8")
+    page = opened(context, sheet)
+    told = page.get_by_text("The archive holds no front page")
+    assert not told.is_visible()
+    sheet.write_text(text.replace('"front":true', '"front":false'), encoding="utf-8")
+    page.reload()
+    page.get_by_role("button", name="Start").click()
+    assert told.is_visible()
+
+
 def test_q_without_selected_words_changes_nothing_and_says_why(context: BrowserContext, sheet: Path) -> None:
     page = opened(context, sheet)
     page.get_by_label("Note").fill("x")
@@ -204,9 +226,9 @@ def test_single_keys_can_be_turned_off_and_never_act_while_somebody_writes(
 def test_a_yes_that_the_codebook_forbids_is_pointed_out(context: BrowserContext, sheet: Path) -> None:
     page = opened(context, sheet)
     press(page, "0j1")
-    assert page.locator(".odd").inner_text() == "By the codebook b cannot be yes, since a is no."
+    assert page.locator("#questions .odd").inner_text() == "By the codebook b cannot be yes, since a is no."
     press(page, "0")
-    assert page.locator(".odd").count() == 0
+    assert page.locator("#questions .odd").count() == 0
 
 
 def test_an_unclear_answer_keeps_its_level_and_one_not_assessed_has_none(

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from archive.warcs import Foreign
 from report.conftest import LANGUAGES
 from review import visits
 from serviceaudit.errors import ArchiveError, CriteriaError, LabelsError, OutputError, RegistryError
@@ -134,6 +135,18 @@ def test_a_third_person_gets_only_what_was_left(archive: Path, sheet: Path, tmp_
     shared, sites = held(made.path)
     assert {one["key"]: one["asked"] for one in sites} == {"SE-9971": ["a", "d"], "SE-9973": ["e"]}
     assert shared["id"] != held(sheet)[0]["id"]
+
+
+def test_an_archive_made_by_others_will_do_under_the_names_of_the_registry(tmp_path: Path) -> None:
+    warc = Foreign(tmp_path / "crawl.warc.gz", software="wget")
+    warc.response(visits.EKBY.url, visits.NICE.encode())
+    warc.response(f"{visits.EKBY.url}hjalp/", visits.HELP.encode())
+    warc.response("http://unknown.example/", visits.HELP.encode())
+    made = visits.made(tmp_path / "sheet.html", warc.save())
+    _, (ekby, unknown) = held(made.path)
+    assert (ekby["key"], ekby["name"], ekby["front"], ekby["pictures"]) == ("SE-9971", "Ekby", True, [])
+    assert [page["text"]["title"] for page in ekby["pages"]] == ["Ekby kommun", "Hjälp"]
+    assert unknown["key"] == "XX-unknown.example"
 
 
 @pytest.mark.parametrize(

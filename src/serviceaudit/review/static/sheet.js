@@ -121,6 +121,7 @@ function showSite() {
   const one = site();
   byId("site-name").textContent = one.name;
   byId("site-facts").textContent = [one.official_name, one.url, one.taken_at.slice(0, 10)].filter((fact) => fact && fact !== one.name).join(" · ");
+  byId("no-front").hidden = one.front || one.pages.length === 0;
   byId("page-list").replaceChildren(...one.pages.map((page, number) => make("li", {},
     make("button", { type: "button", title: page.url, class: page.failure ? "lost" : null, onclick: () => showPage(number) },
       make("span", {}, nameOf(page, number)), page.failure ? make("span", { class: "small" }, t("lost")) : null))));
@@ -141,7 +142,7 @@ function showPage(number, focus = false) {
   byId("text").replaceChildren(...(page ? words(page) : []));
   if (page?.text.language) byId("text").setAttribute("lang", page.text.language);
   else byId("text").removeAttribute("lang");
-  const links = number === 0 && page ? page.text.links : [];
+  const links = page ? page.text.links : [];
   byId("links").hidden = links.length === 0;
   byId("link-list").replaceChildren(...links.map(link));
   if (focus) byId("page-title").focus({ preventScroll: true });
@@ -185,7 +186,7 @@ function unseen(part) {
 function link(one) {
   return make("li", {}, make("span", {}, one.label || t("no_label")), make("span", { class: "small" }, one.url),
     one.where ? make("span", { class: "small" }, sheet.places[one.where] ?? one.where) : null, unseen(one),
-    one.held > 0 ? make("button", { type: "button", onclick: () => { showPage(one.held, true); scrollTo({ top: 0 }); } }, t("open_page")) : null);
+    one.held >= 0 && one.held !== state.page ? make("button", { type: "button", onclick: () => { showPage(one.held, true); scrollTo({ top: 0 }); } }, t("open_page")) : null);
 }
 
 function takeQuote() {
