@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from serviceaudit.crawl.events import Parser
-from serviceaudit.crawl.links import MOST_LINKS, read_links
+from serviceaudit.crawl.links import MOST_LINKS, MOST_WORDS, read_links
+from serviceaudit.crawl.trees import Parser
 from serviceaudit.workers import WorkerLost
 
 BASE = "http://a.example/mapp/"
@@ -90,6 +90,35 @@ def test_links_in_dated_items_are_known(html, dated):
 def test_a_date_in_a_list_of_many_links_says_nothing_of_each():
     html = "<ul><li>2026-11-21" + "<a href=x>x</a>" * 20 + "</ul>"
     assert not any(link.dated for link in links(html))
+
+
+@pytest.mark.parametrize(
+    ("html", "dated"),
+    [
+        ("<li><a href=x>Nytt 2026-11-21</a></li>", True),
+        ("<li><a href=x>Ring 0921-100 00</a></li>", False),
+        ("<li><a href=x><time>i går</time></a></li>", True),
+        ("<li><a href=x>Sök</a><ul><li>2026-11-21</li></ul></li>", False),
+        ("<time><a href=x>i går</a></time>", True),
+        ("<div><a href=x>Nytt</a> 2026-11-21</div>", False),
+    ],
+)
+def test_a_date_counts_for_the_links_of_its_own_item(html, dated):
+    assert one(html).dated is dated
+
+
+def test_what_stands_inside_a_link_is_its_label():
+    assert (
+        one("<a href=x><div>Kontakt</div><div>center<svg><title>pil</title></svg></div></a>").label == "Kontakt center"
+    )
+    assert one("<a href=x><b>Kon</b>takt<script>ej()</script></a>").label == "Kontakt"
+    assert one("<a href=x><svg><title>Meny</title></svg></a>").label == "Meny"
+
+
+def test_words_are_counted_as_far_as_anybody_asks():
+    reading = read_links("<main>" + "<p>ett ord</p>" * 10_000, BASE)
+    assert MOST_WORDS <= reading.words <= 2 * MOST_WORDS
+    assert MOST_WORDS <= reading.main_words <= 2 * MOST_WORDS
 
 
 @pytest.mark.parametrize(

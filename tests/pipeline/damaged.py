@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
 
-from serviceaudit.crawl.events import Parser
 from serviceaudit.crawl.links import read_links
+from serviceaudit.crawl.trees import Parser
 from serviceaudit.model import Page, Result, Site, Snapshot
 from serviceaudit.pipeline.judging import Judge
 from serviceaudit.settings import data_folder

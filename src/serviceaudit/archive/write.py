@@ -3,7 +3,6 @@
 Until `Writer.finish` the file is called `….warc.gz.open`: a name without `.open` is a promise that all is there.
 """
 
-import hashlib
 import os
 from collections.abc import Callable
 from contextlib import suppress
@@ -45,7 +44,7 @@ class Writer:
         self._wanted = folder / file_name(site, taken_at)
         self._taken_at = taken_at
         self._earlier = earlier
-        self._texts: dict[tuple[str, Via], tuple[str, bytes]] = {}
+        self._texts: dict[tuple[str, Via], tuple[str, tuple[int, int]]] = {}
         self._responses: dict[str, str] = {}
         self._pictures: list[manifest.Picture] = []
         self.path, self._open_path = self._wanted, _unfinished(self._wanted)
@@ -95,7 +94,7 @@ class Writer:
         self._responses[exchange.url] = answer
         self._texts[exchange.url, Via.HTTP] = (
             answer,
-            _hash(decode.text(stored.payload, stored.http_field("content-type"))),
+            _print(decode.text(stored.payload, stored.http_field("content-type"))),
         )
 
     def _known(self, exchange: Exchange) -> Exchange | None:
@@ -150,8 +149,8 @@ class Writer:
         """The record that a page's HTML can be read from again, character by character; it is written if missing."""
         if not page.html:
             return None
-        record, hashed = self._texts.get((page.final_url, page.via), ("", b""))
-        return record if hashed == _hash(page.html) else self._keep_text(page)
+        record, printed = self._texts.get((page.final_url, page.via), ("", None))
+        return record if printed == _print(page.html) else self._keep_text(page)
 
     def _keep_text(self, page: Page) -> str:
         entry = Entry(
@@ -163,7 +162,7 @@ class Writer:
             refers_to=self._responses.get(page.final_url, ""),
         )
         record = self._put(entry)
-        self._texts[page.final_url, page.via] = (record, _hash(page.html))
+        self._texts[page.final_url, page.via] = (record, _print(page.html))
         return record
 
     def _put(self, entry: Entry) -> str:
@@ -192,5 +191,6 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _hash(html: str) -> bytes:
-    return hashlib.sha256(html.encode("utf-8", "surrogatepass")).digest()
+def _print(html: str) -> tuple[int, int]:
+    """What is equal for equal texts of one process: Python's own hash is keyed anew for each, so no page can forge it."""
+    return len(html), hash(html)

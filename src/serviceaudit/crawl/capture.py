@@ -10,7 +10,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeout
 from serviceaudit.crawl import mishaps
 from serviceaudit.crawl.gateway import Gateway
 from serviceaudit.crawl.statuses import Reason, of_status
-from serviceaudit.crawl.tab import Held, Left, Tab, Unfinished
+from serviceaudit.crawl.tab import Crashed, Held, Left, Tab, Unfinished
 from serviceaudit.model import WIDE, Failure, Screenshot
 
 _TIMES = 3
@@ -45,7 +45,7 @@ async def capture(
 ) -> Capture:
     """Open `url` (at most `seconds` to load), look at it at both widths, and save it if it has at most `most` characters.
 
-    Raises Playwright's Error where the browser itself failed: page or browser crashed.
+    Raises Crashed if the page brought its tab down, and Playwright's Error where the browser itself failed.
     """
     page = await context.new_page()
     tab = Tab(page=page, session=await context.new_cdp_session(page))
@@ -61,6 +61,8 @@ async def capture(
     except Left:
         reason = Failure.REDIRECTS, "it went from page to page without rest"
     except Error as error:
+        if tab.crashed or "crashed" in str(error):
+            raise Crashed("the page made the browser's tab crash") from error
         found = _mishap(tab, gateway, str(error))
         if found is None:
             raise
@@ -75,25 +77,28 @@ async def _look(tab: Tab, gateway: Gateway, consent: Consent, most: int) -> Capt
         except Left:
             if last:
                 raise
+            await tab.page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
             with suppress(PlaywrightTimeout):
                 await tab.loaded()
     raise Left
 
 
 async def _look_once(tab: Tab, gateway: Gateway, consent: Consent, most: int) -> Capture:
-    await tab.page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
     missing = _missing(tab, gateway)
     if missing:
         return missing
     # A robot check answers with an error, and sends on to the page while it is waited for.
-    await tab.settle(short=_reason(tab, "") is not None)
+    if _reason(tab, ""):
+        await tab.settle_again(through=False)
+    else:
+        await tab.settle()
     missing = _missing(tab, gateway)
     if missing:
         return missing
     if _reason(tab, ""):
         return _without(tab, _reason(tab, await tab.page.content()))
     if await tab.refuse_cookies(consent.refuse, consent.accept, consent.names) != "none":
-        await tab.settle(short=True)
+        await tab.settle_again()
     screenshots = (await tab.look_wide(), await tab.look_narrow())
     html = await tab.save(most)
     if html is None:

@@ -67,8 +67,8 @@ class Frontier:
         self._read = 0
         self._roles: Counter[str] = Counter()
         self._traps = Traps()
-        self._unwished: set[str] = set()
-        self._met: set[tuple[str, str, str]] = set()
+        self._plain: set[Link] = set()
+        self._wished: set[Link] = set()
 
     def visited(self, *addresses: str) -> None:
         """These addresses were read or led to a page that was: never offer them."""
@@ -91,16 +91,20 @@ class Frontier:
     def consider(self, reading: Reading, found_on: str, clicks: int) -> None:
         """Take in all links of a page that is `clicks` away from the front page."""
         for link in reading.links:
+            # Menus stand on every page: a link that bore no wish before bears none now.
+            if link in self._plain:
+                continue
             wishes = self._wishes(link.label, link.url)
             if wishes:
+                self._wished.add(link)
                 self._consider(link, wishes, reading.language, found_on, clicks + 1)
-            elif key(link.url) not in self._known:
-                self._unwished.add(key(link.url))
-        self._met.update(_sign(link) for link in reading.links)
+            else:
+                self._plain.add(link)
 
     def hits(self, reading: Reading, asked: str) -> tuple[Link, ...]:
         """Links of a page of search results that stood on no page before: what was found, not what stands everywhere."""
-        fresh = (link for link in reading.links if link.region in _BODY and _sign(link) not in self._met)
+        met = {_sign(link) for links in (self._plain, self._wished) for link in links}
+        fresh = (link for link in reading.links if link.region in _BODY and _sign(link) not in met)
         first = {key(link.url): link for link in fresh if link.label and not _same_search(link.url, asked)}
         return tuple(link for of_page, link in first.items() if of_page not in self._known)
 
@@ -159,7 +163,7 @@ class Frontier:
     @property
     def unwished(self) -> int:
         """How many links bore no concept of the pack wherever they stood: counted, not kept."""
-        return len(self._unwished - self._known - self._found.keys())
+        return len({key(link.url) for link in self._plain} - self._known - self._found.keys())
 
     def trail(self, why_left: str = "") -> tuple[Candidate, ...]:
         """Every candidate in the order found. `why_left`: why those still waiting were not read, if not by the rules."""

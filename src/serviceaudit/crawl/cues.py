@@ -3,7 +3,9 @@
 Which marks there are is data: `blocked.yaml`, `parked.yaml`.
 """
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 
 _LONGEST = 120_000
@@ -11,6 +13,9 @@ _LONGEST = 120_000
 _MOST_WORDS = 300
 """No cue holds for a page with more words than this, so nobody need read on."""
 _SILENT = ("script", "style")
+_TAG = re.compile(r"<[^>]*>")
+_PLAIN = re.compile(r"(?:[^<]*+<(?!script|style)[^>]*+>){1,150}+", re.IGNORECASE)
+"""Text and tags, so many at once; it gives nothing back, so that it stays linear whatever a stranger wrote."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +56,28 @@ class Sight:
         )
 
 
+@lru_cache(maxsize=4)
 def sight(html: str) -> Sight | None:
-    """The page as cues see it; None for an empty one, and for one that says too much to be somebody else's."""
-    if not html or len(html) > _LONGEST:
+    """The page as cues see it; None for an empty one, and for one that says too much to be somebody else's.
+
+    The last few are remembered: a page is held against several books of cues, one after another.
+    """
+    if not html or len(html) > _LONGEST or _says_much(html):
         return None
     source = html.replace("\u2019", "'").lower()
     words = _readable(source)
     return None if words is None else Sight(source=source, words=words)
+
+
+def _says_much(html: str) -> bool:
+    """More than `_MOST_WORDS` words stand before the first script or style: told at once, for nearly every page."""
+    at = count = 0
+    while (run := _PLAIN.match(html, at)) and run.end() > at:
+        count += len(_TAG.sub(" ", run[0]).split())
+        if count > _MOST_WORDS:
+            return True
+        at = run.end()
+    return False
 
 
 def _readable(source: str) -> str | None:

@@ -1,7 +1,13 @@
-"""Where on a page the reader stands: region, item, language, shown or not. Pure."""
+"""Where on a page an element stands: region, item, language, shown or not. Pure; runs in a child process."""
 
 import re
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+from selectolax.lexbor import LexborNode
+
+from serviceaudit.crawl.trees import SILENT, TEXT, attributes_of, only_text, walk
 
 _REGIONS = {"header": "header", "nav": "nav", "main": "main", "footer": "footer", "aside": "aside"}
 _ROLES = {
@@ -18,99 +24,130 @@ _NAMED = {"navbar": "nav", "navigation": "nav", "menu": "nav", "sidebar": "aside
 _ITEMS = frozenset({"article", "li", "tr", "time", "dd"})
 _MOST_LINKS_OF_AN_ITEM = 12
 """An item with more links is a list or a whole page: its dates say nothing of each link."""
-_VOID_TAGS = "area base br col embed hr img input link meta param source track wbr"
-_VOID = frozenset(_VOID_TAGS.split())
 _DATE = re.compile(
     r"(?<!\d)(?:(?:19|20)\d\d-\d\d?-\d\d?|\d{1,2}[./]\s?\d{1,2}[./]\s?(?:19|20)?\d\d|\d{1,2}\.? [^\W\d_]{3,12}\.? (?:19|20)\d\d)(?!\d)"
 )
 """Dates without knowing a language: 2026-11-21, 21.11.2026, 21/11 2026, "21 <month> 2026"."""
+_DIGIT = re.compile(r"\d")
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    tag: str
-    region: str
-    item: int
-    language: str
-    hidden: bool
+_TELLING = _REGIONS.keys() | {"details", "noscript", "search", "svg"}
+_TOLD = frozenset({"aria-hidden", "hidden", "lang", "role", "style"})
+_BY_NAME = frozenset({"div", "section", "table", "td", "ul"})
+_NAMES_OF = frozenset({"class", "id"})
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where an element stands, itself included."""
+
+    region: str = ""
+    """The part of the page."""
+    language: str = ""
+    """As declared nearest, below the whole page."""
+    hidden: bool = False
+    """The markup says that it is not shown."""
+    fallback: bool = False
+    """Only for those without scripts."""
+    drawn: bool = False
+    """Part of a drawing."""
+    searching: bool = False
+    """Part of what is marked as a search."""
+
+
+Standing = tuple[Place, LexborNode | None]
+"""A place, and the smallest article, list item or row around it."""
+_TOP: Standing = (Place(), None)
+
+
 class Places:
-    """The way from the page's root to where the reader stands."""
+    """The places on one page, each worked out once: most elements share that of what is around them."""
 
-    _way: list[_Place] = field(default_factory=lambda: [_Place("", "", 0, "", False)])
-    _items: int = 0
-    _links: dict[int, int] = field(default_factory=dict)
-    _with_date: set[int] = field(default_factory=set)
+    def __init__(self) -> None:
+        self._known: dict[int, Standing] = {}
+        self._links: Counter[int] = Counter()
+        self._dated: dict[int, bool] = {}
 
-    def enter(self, tag: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
-        if tag in _VOID:
-            if tag == "area":
-                self._count_link()
-            return
-        if tag == "a":
-            self._count_link()
-        here = self._way[-1]
-        item = here.item
-        if tag in _ITEMS and not (tag == "time" and item):
-            self._items += 1
-            item = self._items
-        if tag == "time":
-            self._with_date.add(item)
-        declared = "" if tag in ("html", "body") else attributes.get("lang", "").strip()
-        self._way.append(
-            _Place(
-                tag=tag,
-                region=_region(tag, attributes, here.region),
-                item=item,
-                language=declared or here.language,
-                hidden=here.hidden or _is_hidden(tag, attributes),
-            )
-        )
+    def of(self, node: LexborNode) -> Place:
+        """Where an element stands."""
+        return self.standing(node)[0]
 
-    def leave(self, tag: str) -> None:
-        """An element ends."""
-        if tag not in _VOID and len(self._way) > 1:
-            self._way.pop()
+    def standing(self, node: LexborNode | None) -> Standing:
+        """Where an element stands, and its item."""
+        way: list[tuple[int, LexborNode]] = []
+        found = None
+        while node is not None:
+            number = node.mem_id
+            found = self._known.get(number)
+            if found:
+                break
+            way.append((number, node))
+            node = node.parent
+        found = found or _TOP
+        while way:
+            number, node = way.pop()
+            found = self._known[number] = _below(found, node)
+        return found
 
-    def text(self, text: str) -> None:
-        """Words stand here."""
-        item = self._way[-1].item
-        if item and item not in self._with_date and _DATE.search(text):
-            self._with_date.add(item)
+    def count_link(self, item: LexborNode | None) -> None:
+        """One more link stands in an item."""
+        if item is not None:
+            self._links[item.mem_id] += 1
 
-    @property
-    def region(self) -> str:
-        """The part of the page."""
-        return self._way[-1].region
+    def dated(self, item: LexborNode | None) -> bool:
+        """A date stands in the item, and the item is no list: to be asked when all links are counted."""
+        if item is None:
+            return False
+        number = item.mem_id
+        known = self._dated.get(number)
+        if known is None:
+            known = self._dated[number] = self._links[number] <= _MOST_LINKS_OF_AN_ITEM and _bears_date(item)
+        return known
 
-    @property
-    def language(self) -> str:
-        """As declared nearest, below the whole page."""
-        return self._way[-1].language
 
-    @property
-    def hidden(self) -> bool:
-        """The markup says that it is not shown."""
-        return self._way[-1].hidden
+def _bears_date(item: LexborNode) -> bool:
+    """A time, or a date in words that belong to no item further inside."""
+    if item.tag == "time":
+        return True
+    child = item.child
+    text = only_text(child) if child is not None and child.tag == "a" and child.next is None else None
+    if text is not None:
+        return _says_date(text)
+    for node, tag, begins in walk(item, _ITEMS | SILENT):
+        if (tag == TEXT and _says_date(node.text_content or "")) or (tag == "time" and begins):
+            return True
+    return False
 
-    @property
-    def item(self) -> int:
-        """Number of the smallest article, list item or row; 0 outside any."""
-        return self._way[-1].item
 
-    @property
-    def dated(self) -> frozenset[int]:
-        """The items that bear a date; to be asked at the end of the page."""
-        few = {item for item, links in self._links.items() if links <= _MOST_LINKS_OF_AN_ITEM}
-        return frozenset(self._with_date & few)
+def _says_date(text: str) -> bool:
+    return bool(_DIGIT.search(text) and _DATE.search(text))
 
-    def _count_link(self) -> None:
-        item = self._way[-1].item
-        self._links[item] = self._links.get(item, 0) + 1
+
+def _below(around: Standing, node: LexborNode) -> Standing:
+    tag, attributes = node.tag or "", attributes_of(node)
+    place, item = around
+    if tag in _ITEMS and not (tag == "time" and item):
+        item = node
+    return (altered(place, tag, attributes) if attributes or tag in _TELLING else place), item
+
+
+def altered(place: Place, tag: str, attributes: dict[str, str]) -> Place:
+    """The place of an element inside another's place."""
+    if (
+        tag not in _TELLING
+        and _TOLD.isdisjoint(attributes)
+        and (tag not in _BY_NAME or _NAMES_OF.isdisjoint(attributes))
+    ):
+        return place
+    declared = "" if tag in ("html", "body") else attributes.get("lang", "").strip()
+    return Place(
+        region=_region(tag, attributes, place.region),
+        language=declared or place.language,
+        hidden=place.hidden or _is_hidden(tag, attributes),
+        fallback=place.fallback or tag == "noscript",
+        drawn=place.drawn or tag == "svg",
+        searching=place.searching or tag == "search" or attributes.get("role", "").strip().lower() == "search",
+    )
 
 
 def _region(tag: str, attributes: dict[str, str], around: str) -> str:
@@ -122,9 +159,14 @@ def _region(tag: str, attributes: dict[str, str], around: str) -> str:
 
 
 def _by_name(tag: str, attributes: dict[str, str]) -> str:
-    if tag not in ("div", "section", "ul", "table", "td"):
+    if tag not in _BY_NAME or _NAMES_OF.isdisjoint(attributes):
         return ""
-    found = _NAMES.search(f"{attributes.get('id', '')} {attributes.get('class', '')}"[:300])
+    return _named(f"{attributes.get('id', '')} {attributes.get('class', '')}"[:300])
+
+
+@lru_cache(maxsize=5000)
+def _named(names: str) -> str:
+    found = _NAMES.search(names)
     return _NAMED.get(found[1].lower(), found[1].lower()) if found else ""
 
 

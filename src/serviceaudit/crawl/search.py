@@ -7,6 +7,10 @@ carries in hidden fields.
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from serviceaudit.crawl.places import Places
+from serviceaudit.crawl.trees import attributes_of
 from serviceaudit.urls import host, join, page_key, path, same_site
 
 _LISTED = (
@@ -63,48 +67,22 @@ def leads_elsewhere(asked: str, final: str, term: str) -> bool:
     return page_key(asked) != page_key(final) and "?" not in final and not (named and len(parts) > 1)
 
 
-class Forms:
-    """Reads the forms of a page as its elements begin and end."""
+def search_form(tree: LexborHTMLParser, base: str, places: Places) -> SearchForm | None:
+    """The surest of a page's search forms, the first of equals; None without one. `base`: what addresses are joined with."""
+    best = max((_read(form, base, places) for form in tree.css("form")), key=lambda form: form.weight, default=None)
+    if best is None or best.action is None or not best.weight:
+        return None
+    return SearchForm(action=best.action, field=best.field, hidden=tuple(best.hidden))
 
-    def __init__(self) -> None:
-        self._around: list[bool] = []
-        self._open: _Form | None = None
-        self._best: _Form | None = None
 
-    def start(self, tag: str, attributes: dict[str, str], base: str) -> None:
-        """An element begins; `base` is what addresses on the page are joined with."""
-        searching = tag == "search" or attributes.get("role", "").strip().lower() == "search"
-        self._around.append(searching)
-        if tag == "form":
-            self._close()
-            self._open = _form(attributes, base, marked=any(self._around))
-        elif self._open is None:
-            return
-        elif tag == "input":
-            _take(self._open, attributes, marked=any(self._around))
-        elif tag == "textarea":
-            self._open.refused = True
-
-    def end(self, tag: str) -> None:
-        """An element ends."""
-        if self._around:
-            self._around.pop()
-        if tag == "form":
-            self._close()
-
-    @property
-    def search(self) -> SearchForm | None:
-        """The surest of the page's search forms, the first of equals; None without one."""
-        self._close()
-        best = self._best
-        if best is None or best.action is None:
-            return None
-        return SearchForm(action=best.action, field=best.field, hidden=tuple(best.hidden))
-
-    def _close(self) -> None:
-        form, self._open = self._open, None
-        if form and form.weight > (self._best.weight if self._best else 0):
-            self._best = form
+def _read(element: LexborNode, base: str, places: Places) -> _Form:
+    form = _form(attributes_of(element), base, marked=places.of(element).searching)
+    for field in element.css("input, textarea"):
+        if field.tag == "textarea":
+            form.refused = True
+        else:
+            _take(form, attributes_of(field), marked=places.of(field).searching)
+    return form
 
 
 def _form(attributes: dict[str, str], base: str, *, marked: bool) -> _Form:

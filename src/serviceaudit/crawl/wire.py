@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 import httpcore
 import httpx
@@ -77,6 +78,8 @@ class Wire:
         self._record = record
         self._now = now
         self._connector = Connector(settings)
+        self._peers: WeakKeyDictionary[object, str] = WeakKeyDictionary()
+        """Address at the other end of each connection, asked once: it takes as long as reading a chunk."""
         self._transport = _Transport(self._connector, tls or tls_context())
         self._client = httpx.AsyncClient(
             transport=self._transport,
@@ -128,13 +131,24 @@ class Wire:
         response.request = request
         try:
             hop.response = response
-            hop.ip = _peer(response)
+            hop.ip = self._peer(response)
             if len(response.headers.raw) > _MOST_FIELDS:
                 raise TooManyFields
-            self._client.cookies.extract_cookies(response)
+            if "set-cookie" in response.headers:
+                self._client.cookies.extract_cookies(response)
             await _read(hop, response)
         finally:
             await response.aclose()
+
+    def _peer(self, response: httpx.Response) -> str:
+        """Who answers, asked while the connection is open: many servers close it after their answer."""
+        stream = response.extensions.get("network_stream")
+        if stream is None:
+            return ""
+        if stream not in self._peers:
+            peer = stream.get_extra_info("server_addr")
+            self._peers[stream] = str(peer[0]) if peer else ""
+        return self._peers[stream]
 
     def _fetched(self, hop: _Hop, failure: Reason | None) -> Fetched:
         why, detail = failure or (None, "")
@@ -204,13 +218,6 @@ def _as_exchange(hop: _Hop, response: httpx.Response, body: bytes, cut: str) -> 
         ip=hop.ip,
         truncated=cut,
     )
-
-
-def _peer(response: httpx.Response) -> str:
-    """Who answers, asked while the connection is open: many servers close it after their answer."""
-    stream = response.extensions.get("network_stream")
-    peer = stream.get_extra_info("server_addr") if stream else None
-    return str(peer[0]) if peer else ""
 
 
 def _pairs(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:

@@ -10,6 +10,7 @@ from serviceaudit import urls
 from serviceaudit.crawl.blocked import recognise
 from serviceaudit.crawl.entrance import is_shell
 from serviceaudit.crawl.links import read_links
+from serviceaudit.crawl.parked import keeper
 from serviceaudit.model import Failure, Page, Snapshot
 from serviceaudit.settings import PRODUCT
 
@@ -54,6 +55,9 @@ def _marked(page: Page) -> Page:
     owner = recognise(page.status, page.headers, page.html)
     if owner is not None:
         return replace(page, html="", failure=Failure.BLOCKED, detail=f"answered by {owner}")
+    seller = keeper(page.html)
+    if seller is not None:
+        return replace(page, html="", failure=Failure.PARKED, detail=f"the placeholder of {seller}")
     reading = read_links(page.html, page.final_url)
     if is_shell(reading) and not reading.redirect:
         return replace(page, html="", failure=Failure.SHELL, detail="only scripts would show what the page says")

@@ -75,6 +75,10 @@ class Crew:
 
     async def archived(self, site: Site, run: str, *, again: bool = False) -> Result:
         """Archive a visit for a run, then judge it from the archive alone; `again`: the first visit saw nothing."""
+        return await self.judged(await self.visited(site, run, again=again))
+
+    async def visited(self, site: Site, run: str, *, again: bool = False) -> Path:
+        """Visit a site and keep what was seen; returns the finished file in the archive."""
         folder = self.audit.archive
         earlier = await asyncio.to_thread(self._earlier, site)
         writer = Writer(folder, site, now(), self.audit.settings.user_agent, run=run, earlier=earlier)
@@ -83,11 +87,10 @@ class Crew:
             for page in snapshot.pages:
                 if page.via is Via.BROWSER and page.readable:
                     writer.rendered(page)
-            path = await asyncio.to_thread(writer.finish, snapshot)
+            return await asyncio.to_thread(writer.finish, snapshot)
         except BaseException:
             writer.abandon()
             raise
-        return await self.judged(path)
 
     async def judged(self, path: Path) -> Result:
         """The result of a visit that lies in the archive."""
