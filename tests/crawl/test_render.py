@@ -379,6 +379,25 @@ def test_what_scripts_write_is_in_the_page_that_is_saved(web: Web, session: Sess
     assert box(tree, "#late").seen
 
 
+LAZY = """<div id="far" style="height:{height}px"></div><p id="low"></p><script>
+  new IntersectionObserver((seen,o)=>seen.forEach(e=>{{if(e.isIntersecting){{e.target.textContent="Late words";o.disconnect()}}}})).observe(document.getElementById("low"))</script>"""
+
+
+def test_what_appears_on_scrolling_is_there_and_the_page_is_seen_from_its_top(web: Web, session: Session) -> None:
+    tree = show(web, session, '<h1 id="h">Stad</h1>' + LAZY.format(height=4000))
+    assert (node(tree, "#low").text(), box(tree, "#low").seen, box(tree, "#low").y > 4000) == ("Late words", True, True)
+    assert 0 <= box(tree, "#h").y < 50
+
+
+def test_a_page_that_its_cookie_box_holds_fast_is_scrolled_through_when_it_is_free(web: Web, session: Session) -> None:
+    lock = "<script>document.body.style.cssText='position:fixed;top:0;width:100%'</script>"
+    free = "document.body.style.cssText='';document.getElementById('ck').remove()"
+    box_ = f'<div id="ck" class="cookie-consent" style="position:fixed;bottom:0"><button onclick="{free}">Refuse all</button></div>'
+    tree = show(web, session, lock + box_ + "<p>Words</p>" + LAZY.format(height=3000))
+    assert tree.css_first("#ck") is None
+    assert node(tree, "#low").text() == "Late words"
+
+
 def test_words_in_an_open_shadow_tree_stand_in_the_saved_page(web: Web, session: Session) -> None:
     body = """<x-menu><b slot="s">Slotted</b></x-menu><script>customElements.define("x-menu",class extends HTMLElement{
       constructor(){super();this.attachShadow({mode:"open"}).innerHTML='<a id="sh" href="/k">Contact <slot name="s"></slot></a>'}})</script>"""

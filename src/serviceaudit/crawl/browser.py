@@ -1,6 +1,7 @@
 """Finds a Chromium and starts it."""
 
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 from playwright.async_api import Browser as Chromium
 from playwright.async_api import Error, Playwright
 
+from serviceaudit.crawl.driver import INSTEAD
 from serviceaudit.errors import ServiceAuditError
 from serviceaudit.settings import Settings
 
@@ -26,10 +28,14 @@ _FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Megabytes of a page's script; a page that wants more loses its tab.
+    "--js-flags=--max-old-space-size=1024",
     # Voice and video calls would go round the gateway.
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
 )
 _LAUNCH_SECONDS = 30
+_OWN_WORDS = re.compile(r"\[pid=\d+\]\[err\] ([^\n]*)")
+"""How Playwright passes on what the browser wrote."""
 
 
 def find_browser(settings: Settings) -> str | None:
@@ -84,8 +90,16 @@ async def launch(playwright: Playwright, path: str, *, gateway_port: int) -> Chr
             timeout=_LAUNCH_SECONDS * 1000,
         )
     except Error as error:
-        reason = next(iter(str(error).splitlines()), "")
-        raise ServiceAuditError(f"the browser '{path}' does not start: {reason}") from error
+        raise ServiceAuditError(
+            f"the browser '{path}' does not start ({_why(str(error))}):"
+            f" install it again with all it needs, name another one with --browser, {INSTEAD}"
+        ) from error
+
+
+def _why(message: str) -> str:
+    """The last that the browser itself said, else what Playwright says first."""
+    own = [line for line in _OWN_WORDS.findall(message) if line.strip()]
+    return (own[-1] if own else next(iter(message.splitlines()), ""))[:200].strip()
 
 
 def _is_root() -> bool:

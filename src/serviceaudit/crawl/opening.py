@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 from serviceaudit.crawl import blocked
 from serviceaudit.crawl.entrance import is_shell
-from serviceaudit.crawl.events import Parser
 from serviceaudit.crawl.fetch import Fetcher, Gate
 from serviceaudit.crawl.frames import MOST_FRAMES, Frame, with_frames
 from serviceaudit.crawl.links import Reading, read_links
 from serviceaudit.crawl.rendered import Rendered
 from serviceaudit.crawl.sitemap import Sitemap, read_sitemap
+from serviceaudit.crawl.trees import Parser
 from serviceaudit.model import Failure, Page, Screenshot, Via
 from serviceaudit.urls import host, same_site
 from serviceaudit.workers import WorkerLost, Workers

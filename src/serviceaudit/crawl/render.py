@@ -6,12 +6,14 @@ from types import TracebackType
 from typing import Self
 
 from playwright.async_api import Browser as Chromium
-from playwright.async_api import Error, async_playwright
+from playwright.async_api import Error
 
 from serviceaudit.crawl.browser import find_browser, launch
 from serviceaudit.crawl.capture import Capture, Consent, capture
+from serviceaudit.crawl.driver import driver
 from serviceaudit.crawl.gateway import Gateway
 from serviceaudit.crawl.rendered import Rendered
+from serviceaudit.crawl.tab import Crashed
 from serviceaudit.crawl.wire import Clock
 from serviceaudit.errors import ServiceAuditError
 from serviceaudit.model import WIDE, Failure
@@ -22,12 +24,14 @@ _LOOKING_SECONDS = 45.0
 _STEP_SECONDS = 10.0
 """Longest time for what the browser itself does, such as closing a context."""
 _ATTEMPTS = 2
+_PAGES_A_CORE = 2
+"""Half of the time that a page takes it is waited for: for the network, and for its text to stand still."""
 _MARKUP_SHARE = 3
 """The DOM may be so many times longer than the longest body: scripts and stamps add to it."""
 
 
 class Browser:
-    """One browser for many pages: a fresh context for each, never more at once than `Settings.processes`.
+    """One browser for many pages: a fresh context for each, never more at once than two for each of `Settings.processes`.
 
     Serves while the `async with` block lasts. A browser that dies is started again.
     """
@@ -43,7 +47,7 @@ class Browser:
         """`refuse`, `accept`: labels of the buttons of cookie boxes, best first; `box_names`: pieces of their id or class."""
         self._settings = settings
         self._consent = Consent(refuse=refuse, accept=accept, names=box_names)
-        self._slots = asyncio.Semaphore(max(1, settings.processes))
+        self._slots = asyncio.Semaphore(max(1, settings.processes) * _PAGES_A_CORE)
         self._starting = asyncio.Lock()
         self._stack = AsyncExitStack()
         self._chromium: Chromium | None = None
@@ -77,15 +81,17 @@ class Browser:
         """
         async with self._slots:
             begun = now()
-            told = ""
+            reason = Failure.TOOL_ERROR, "the browser failed"
             for _ in range(_ATTEMPTS):
                 try:
                     seen = await self._attempt(url, languages)
                     return _rendered(url, seen, begun)
+                except Crashed as error:
+                    reason = Failure.UNREADABLE, error.message
                 except (Error, ServiceAuditError, OSError) as error:
                     told = next(iter(str(error).splitlines()), "")
-            failed = Capture(final_url=url, reason=(Failure.TOOL_ERROR, f"the browser failed: {told[:200]}"))
-            return _rendered(url, failed, begun)
+                    reason = Failure.TOOL_ERROR, f"the browser failed: {told[:200]}"
+            return _rendered(url, Capture(final_url=url, reason=reason), begun)
 
     async def _attempt(self, url: str, languages: tuple[str, ...]) -> Capture:
         if not url.startswith(("http://", "https://")):
@@ -126,7 +132,7 @@ class Browser:
     async def _start(self) -> None:
         async with AsyncExitStack() as stack:
             self._gateway = await stack.enter_async_context(Gateway(self._settings))
-            playwright = await stack.enter_async_context(async_playwright())
+            playwright = await stack.enter_async_context(driver())
             chromium = await launch(playwright, self._path, gateway_port=self._gateway.port)
             stack.push_async_callback(_close, chromium)
             session = await chromium.new_browser_cdp_session()

@@ -60,24 +60,25 @@
       const parent = parentOf(element);
       const above = parent ? this.state(parent) : { opacity: 1, fixed: false, inner: EVERYWHERE, outer: EVERYWHERE };
       const style = getComputedStyle(element);
-      const window = { static: above.inner, relative: above.inner, sticky: above.inner, absolute: above.outer, fixed: EVERYWHERE }[style.position];
-      const inner = this.window(element, style, window ?? above.inner);
+      const { position } = style;
+      const window = { absolute: above.outer, fixed: EVERYWHERE }[position] ?? above.inner;
+      const inner = this.window(element, style, position, window);
       const state = {
         style,
         opacity: above.opacity * style.opacity,
-        fixed: above.fixed || style.position === "fixed" || style.position === "sticky",
+        fixed: above.fixed || position === "fixed" || position === "sticky",
         inner,
         // Absolutely positioned descendants are cut only by the nearest positioned ancestor and those above it.
-        outer: style.position !== "static" || style.transform !== "none" ? inner : above.outer,
+        outer: position !== "static" || style.transform !== "none" ? inner : above.outer,
       };
       this.states.set(element, state);
       return state;
     }
 
-    window(element, style, window) {
+    window(element, style, position, window) {
       if (element === document.documentElement || element === document.body) return window;
-      if (cutAway(style)) return { left: 0, top: 0, right: 1, bottom: 1 };
-      if (style.overflowX === "visible" && style.overflowY === "visible") return window;
+      if (cutAway(style, position)) return { left: 0, top: 0, right: 1, bottom: 1 };
+      if (style.overflow === "visible") return window;
       if (style.display === "inline" || style.display === "contents") return window;
       const box = element.getBoundingClientRect();
       const scrolls = width(box) * height(box) >= (innerWidth * innerHeight) / 2;
@@ -93,8 +94,8 @@
 
     // Why words or a thing that fill these boxes are not shown; "" if they are.
     why(element, box) {
+      if (!element.checkVisibility({ visibilityProperty: true })) return "hidden";
       const state = this.state(element);
-      if (!box || !element.checkVisibility({ visibilityProperty: true })) return "hidden";
       const shown = meet(box, state.inner);
       if (state.inner.collapsed) return "hidden";
       if (empty(shown) || width(shown) * height(shown) < 0.1 * width(box) * height(box)) return "clipped";
@@ -111,8 +112,8 @@
       return false;
     }
   }
-  const cutAway = (style) =>
-    (/^(absolute|fixed)$/.test(style.position) && /^rect\((\d+)px,? (\d+)px,? (\d+)px,? (\d+)px\)$/.test(style.clip) && tinyClip(style.clip)) ||
+  const cutAway = (style, position) =>
+    ((position === "absolute" || position === "fixed") && /^rect\((\d+)px,? (\d+)px,? (\d+)px,? (\d+)px\)$/.test(style.clip) && tinyClip(style.clip)) ||
     /^inset\((?:[5-9]\d|100)(?:\.\d+)?%|^circle\(0/.test(style.clipPath);
   function tinyClip(clip) {
     const [top, right, bottom, left] = clip.match(/\d+/g).map(Number);
@@ -152,6 +153,8 @@
   };
 
   function measured(look, element, box, best, size, worded, inked) {
+    // What fills no box at all has no look: to compute one for each entry of a closed menu would cost more than all the rest.
+    if (!box) return { element, box, best, size, worded, inked: inked > 0, font: 0, why: "hidden", contrast: 0 };
     const font = parseFloat(look.style(element).fontSize) || 0;
     let why = look.why(element, box);
     if (!why && inked && font < SMALLEST_FONT) why = "small";
@@ -228,7 +231,7 @@
     const box = part.box ?? { left: 0, top: 0, right: 0, bottom: 0 };
     const font = part.inked ? Math.min(part.font, 9999).toFixed(1) : "0";
     const contrast = Math.min(part.contrast, 21).toFixed(2);
-    const fixed = look.state(part.element).fixed ? 1 : 0;
+    const fixed = part.box && look.state(part.element).fixed ? 1 : 0;
     return [
       limit(box.left), limit(box.top), limit(width(box)), limit(height(box)), part.why ? 0 : 1, part.why || "-", font, contrast, fixed,
     ].join(" ");
@@ -243,17 +246,18 @@
     return [...weights].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [0, 0])[0];
   }
 
-  // Takes the stamps of the present width under `name` ("wide" or "narrow"). False if the page is too big for it.
+  // Takes the stamps of the present width under `name` ("wide" or "narrow"); the page's height. 0 if the page is too big for it.
   sa.look = (name) => {
     const begun = performance.now();
     scrollTo({ top: 0, left: 0, behavior: "instant" });
     sa.finish();
+    if (name === "wide") sa.findSlides();
     const look = new Look();
     const parts = new Map();
     const targets = [];
     let count = 0;
     for (const element of sa.elements(document)) {
-      if ((count += 1) > MOST_ELEMENTS || performance.now() - begun > LONGEST) return false;
+      if ((count += 1) > MOST_ELEMENTS || performance.now() - begun > LONGEST) return 0;
       if (element.matches(SILENT)) continue;
       if (element.matches(TARGET)) targets.push(element);
       const words = wordsOf(look, element);
@@ -269,7 +273,7 @@
     for (const [target, own] of within) taken.set(target, stamp(look, together(own)));
     const page = Math.max(document.documentElement.scrollHeight, document.body?.scrollHeight ?? 0);
     sa.screens[name] = [innerWidth, innerHeight, Math.min(page, BIGGEST), bodyFont([...parts.values()])];
-    return true;
+    return Math.max(1, sa.screens[name][2]);
   };
 
   // Every target with the words and things that stand in it.

@@ -47,6 +47,10 @@ class Left(Exception):  # noqa: N818 - as above
     """The page went to another address while it was looked at."""
 
 
+class Crashed(Error):  # noqa: N818 - as above
+    """The page brought its tab down; the browser lives on."""
+
+
 @dataclass(eq=False)
 class Tab:
     """A page in the browser, in a context of its own."""
@@ -59,6 +63,7 @@ class Tab:
     """The address of the last navigation."""
     downloads: bool = False
     """The address was no page but a file to keep; it was refused."""
+    crashed: bool = False
     _data: set[Request] = field(default_factory=set)
     _idle: asyncio.Event = field(default_factory=asyncio.Event)
     """No script waits for data."""
@@ -73,6 +78,7 @@ class Tab:
         self.page.on("requestfailed", self._on_end)
         self.page.on("download", self._on_download)
         self.page.on("popup", _close)
+        self.page.on("crash", self._on_crash)
         # Without a listener Playwright dismisses alert, confirm and prompt by itself.
 
     def _on_request(self, request: Request) -> None:
@@ -94,6 +100,9 @@ class Tab:
 
     def _on_download(self, _: object) -> None:
         self.downloads = True
+
+    def _on_crash(self, _: object) -> None:
+        self.crashed = True
 
     async def open(self, url: str, seconds: float) -> None:
         """Go to `url` and let it load for at most so many seconds.
@@ -145,15 +154,16 @@ class Tab:
                 continue  # The termination met our own question in place of the page's script.
         raise Held
 
-    async def settle(self, *, short: bool = False) -> None:
-        """Wait until data asked for by scripts has come and the text stands still."""
-        if short:
-            await self.run("sa.settle", _SHORT_CALM, _SHORT_LONGEST, _SHORT_LONGEST)
-            return
+    async def settle(self) -> None:
+        """Wait until data asked for by scripts has come and the text stands still; go through the page meanwhile."""
         with suppress(TimeoutError):
             async with asyncio.timeout(_DATA_SECONDS):
                 await self._idle.wait()
-        await self.run("sa.settle", _CALM, _LONGEST, _EMPTY)
+        await self.run("sa.settle", _CALM, _LONGEST, _EMPTY, _SCREENS)
+
+    async def settle_again(self, *, through: bool = True) -> None:
+        """Wait until the text stands still after a change of ours. `through`: go through what has not been seen yet."""
+        await self.run("sa.settle", _SHORT_CALM, _SHORT_LONGEST, _SHORT_LONGEST, _SCREENS if through else 0)
 
     async def refuse_cookies(self, refuse: tuple[str, ...], accept: tuple[str, ...], names: tuple[str, ...]) -> str:
         """Deal with the cookie box; "refused", "accepted", "hidden" or "none" (codebook section 1, "Setting")."""
@@ -161,20 +171,19 @@ class Tab:
 
     async def look_wide(self) -> Screenshot | None:
         """Stamp the page as it is on the desktop."""
-        await self.run("sa.glance", _SCREENS)
-        await self.run("sa.findSlides")
         return await self._look("wide", WIDE)
 
     async def look_narrow(self) -> Screenshot | None:
         """Stamp the page as it is on a phone's screen."""
         await self.page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
-        await self.settle(short=True)
+        await self.settle_again(through=False)
         return await self._look("narrow", NARROW)
 
     async def _look(self, name: str, screen: tuple[int, int]) -> Screenshot | None:
-        if not await self.run("sa.look", name):
+        tall = await self.run("sa.look", name)
+        if not tall:
             return None
-        height = min(_LONGEST_PICTURE, max(screen[1], await self.run("() => sa.screens." + name + "[2]")))
+        height = min(_LONGEST_PICTURE, max(screen[1], tall))
         clip = {"x": 0, "y": 0, "width": screen[0], "height": height, "scale": 1}
         shot = await self.session.send(
             "Page.captureScreenshot", {"format": "png", "clip": clip, "captureBeyondViewport": height > screen[1]}
