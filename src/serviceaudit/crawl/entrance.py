@@ -71,7 +71,8 @@ def way_in(reading: Reading, url: str, languages: tuple[str, ...], names: tuple[
     tongues = {tongue for _, tongue in versions}
     if len(tongues) < 2 or len(links) - len(versions) > _SPLASH_OTHERS:  # noqa: PLR2004 - one language is no choice
         return _named(links, names) if len(links) <= _PORTAL_LINKS else None
-    wanted = opening_language(languages, reading.language)
+    # What a page that only asks for the language declares itself says little: the registry knows the main one.
+    wanted = main_tag(languages[0]) if languages else main_tag(reading.language)
     return next((link for link, tongue in versions if tongue == wanted), versions[0][0])
 
 
