@@ -38,6 +38,11 @@ def _in_words(put: str) -> Callable[[str], str]:
     return change
 
 
+def _in_capitals(text: str) -> str:
+    """As a style sheet shows it; entities are no letters."""
+    return "".join(piece if piece.startswith("&") else piece.upper() for piece in re.split(r"(&#?\w+;)", text))
+
+
 DISGUISES: dict[str, tuple[Callable[[str], str], str]] = {
     "soft hyphens": (_in_words("{0}\u00ad{1}"), "abcde"),
     "soft hyphens as entities": (_in_words("{0}&shy;{1}"), "abcde"),
@@ -45,7 +50,7 @@ DISGUISES: dict[str, tuple[Callable[[str], str], str]] = {
     "decomposed letters": (lambda text: unicodedata.normalize("NFD", text), "abcde"),
     # Without its capitals a name is a word like others: only who is in charge may get lost.
     "small letters": (str.lower, "abcd"),
-    "capitals": (str.upper, "abcde"),
+    "capitals": (_in_capitals, "abcde"),
 }
 
 

@@ -21,6 +21,8 @@ _NAME = re.compile(
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{4}[.!?])\s+(?=[^\W\d_])|(?<=[\d)][.!?])\s+(?=[^\W\d_])")
 """Between sentences; a point after less than four letters may be an abbreviation's ("tf.", "vs.")."""
 _MASK = "•••"
+_SHOUTED = re.compile(rf"(?<![\w@.-])[{_CAPITAL}]{{2,}}(?:[-'’][{_CAPITAL}]{{2,}})*(?![\w@])")
+"""A word in capitals, as staff lists set surnames and style sheets are imitated."""
 _SHORTEST_NAME = 2
 """Words: nobody is named by one."""
 _BESIDE = 120
@@ -58,7 +60,12 @@ Span = tuple[int, int]
 
 def _names(text: str, lexis: Lexis) -> list[Span]:
     """Where names stand in a text."""
-    return [span for match in _NAME.finditer(text) if (span := _name_in(match, lexis))]
+    return [span for match in _NAME.finditer(_calm(text)) if (span := _name_in(match, lexis))]
+
+
+def _calm(text: str) -> str:
+    """The text with words in capitals written as names are; as long as before."""
+    return _SHOUTED.sub(lambda word: word[0].title(), text)
 
 
 def _name_in(match: re.Match[str], lexis: Lexis) -> Span | None:
@@ -156,7 +163,7 @@ def _card(outline: Outline, runs: list[Part], index: int, position: int) -> list
 
 def public(text: str, lexis: Lexis) -> str:
     """The text with every name in it replaced; "" if there is none."""
-    if not _NAME.search(text):
+    if not _NAME.search(_calm(text)):
         return ""
     masked = _masked(text, lexis)
     return masked if masked != text else ""
