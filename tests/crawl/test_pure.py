@@ -56,7 +56,9 @@ def test_a_splash_page_leads_to_the_main_language():
 
 def test_the_language_that_a_splash_page_itself_declares_does_not_choose():
     html = '<html lang="en"><h1>Provby</h1><a href="/sv/">Svenska</a> <a href="/en/">English</a>'
-    assert way_in(read_links(html, "http://a.example/"), "http://a.example/", ("sv", "en")).url == "http://a.example/sv/"
+    assert (
+        way_in(read_links(html, "http://a.example/"), "http://a.example/", ("sv", "en")).url == "http://a.example/sv/"
+    )
 
 
 def test_a_splash_page_with_one_door_leads_through_it():

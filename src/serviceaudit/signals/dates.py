@@ -13,8 +13,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 """Every date that is told has one."""
 _ISO = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
 _NUMERIC = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./-]((?:19|20)\d\d)\b")
-_WORDED = re.compile(r"\b(\d{1,2})\.?(?:st|nd|rd|th)? ([^\W\d_]{3,12})\.? ((?:19|20)\d\d)\b")
-_MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,12}) (\d{1,2})(?:st|nd|rd|th)?,? ((?:19|20)\d\d)\b")
+_WORDED = re.compile(r"\b(\d{1,2})\.?(?:st|nd|rd|th)? ([^\W\d_]{3,12})\.? ((?:19|20)\d\d)\b", re.IGNORECASE)
+_MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,12}) (\d{1,2})(?:st|nd|rd|th)?,? ((?:19|20)\d\d)\b", re.IGNORECASE)
 _MONTH_ONLY = re.compile(r"\b([^\W\d_]{3,12})\.? ((?:19|20)\d\d)\b")
 _CENTURIES = (b"19", b"20")
 _MOST_DATES = 3
