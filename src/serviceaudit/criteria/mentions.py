@@ -9,6 +9,7 @@ from serviceaudit.model import Failure, Kind, Region, Signal
 from serviceaudit.text import fold, trace
 
 _LABEL_WORDS = 8
+_BLOCK_LINES = 6
 UNSEEN = ("hidden", "off_screen", "clipped", "transparent", "same_colour", "small")
 """Text that nobody can see is for nobody; a link there at least works for some (case 44)."""
 _DENYING = 3
@@ -26,7 +27,11 @@ def doubts(site: SiteView, page: PageView, signal: Signal, said: Said | None, na
         "notice": signal.region is Region.ALERT or ("temporary_notice" in concepts and signal.kind is not Kind.BLOCK),
         "overlay": signal.region is Region.OVERLAY,
         "other_language": page.other_language or _foreign(site, signal),
-        "planned": bool(concepts & {"planned", "closed"}) or page.future(signal) or (page.planned and not page.home),
+        "planned": bool(concepts & {"planned", "closed"})
+        or page.future(signal)
+        or (page.planned and not page.home)
+        or (signal.kind is Kind.BLOCK and _tells_of_closing(site, signal))
+        or (signal.kind is Kind.HEADING and signal.text in page.closed_headings),
         "advert": "job_advert" in concepts,
         "sector": _one_sector(site, page, signal, name),
         "unseen": signal.hidden in UNSEEN and signal.kind is not Kind.LINK,
@@ -53,9 +58,32 @@ def _one_sector(site: SiteView, page: PageView, signal: Signal, said: Said | Non
         about = site.vocabulary.concepts(nearest)
         if about & {"sector", "not_the_service"} and NAMED not in about:
             return True
+    if signal.kind is Kind.BLOCK and _company_below(site, signal):
+        return True
     if said is None or len(signal.text.split()) > _LABEL_WORDS:
         return said is not None and _beside_sector(site, signal.text, said)
     return "sector" in site.vocabulary.concepts(signal.text)
+
+
+def _lines(signal: Signal) -> list[str]:
+    """The first lines of a block, its label before all."""
+    return signal.context.split(" | ")[:_BLOCK_LINES]
+
+
+def _company_below(site: SiteView, signal: Signal) -> bool:
+    """The line under a block's label tells whose it is: another's than the municipality's (A3, A7)."""
+    below = "".join(_lines(signal)[1:2])
+    if not below or len(below.split()) > _LABEL_WORDS:
+        return False
+    concepts = site.vocabulary.concepts(below)
+    return bool(concepts & {"sector", "not_the_service"}) and NAMED not in concepts
+
+
+def _tells_of_closing(site: SiteView, signal: Signal) -> bool:
+    """A line of the block says that the service is no more (A8)."""
+    _, *below = _lines(signal)
+    said = [site.vocabulary.concepts(line) for line in below]
+    return any("closed" in concepts and (NAMED in concepts or number == 0) for number, concepts in enumerate(said))
 
 
 def _beside_sector(site: SiteView, text: str, said: Said) -> bool:

@@ -19,6 +19,8 @@ _LINKS: Kinds = frozenset([Kind.LINK])
 _HEADINGS: Kinds = frozenset([Kind.HEADING])
 _TEXTS: Kinds = frozenset([Kind.HEADING, Kind.TEXT])
 DAYS_A_MONTH = 30.5
+_PATH_PART = 120
+"""Characters of a heading as the path above a signal tells it."""
 _OPENING = 8
 """A page tells in its first texts that something is not there yet."""
 _NEWS_SEGMENTS = 3
@@ -150,6 +152,14 @@ class PageView:
         return self._opens_with("planned") or self._opens_with("closed") or self._opens_later
 
     @cached_property
+    def closed_headings(self) -> frozenset[str]:
+        """Headings of sections, below the page's own, in which a text tells that the service is no more (A8)."""
+        own = self.heading.text[:_PATH_PART] if self.heading else ""
+        told = (s for s in self.saying("closed", _TEXTS) if s.heading)
+        nearest = frozenset(s.heading.split(" › ")[0] for s in told)
+        return frozenset(heading for heading in nearest if heading != own)
+
+    @cached_property
     def _opens_later(self) -> bool:
         """Among the first texts is one that tells of an opening after the visit."""
         return NAMED in self.about and any(self.future(signal) for signal in self._opening)
@@ -165,8 +175,16 @@ class PageView:
 
     def _opens_with(self, concept: str) -> bool:
         """Among the first texts is one that says this of the service."""
-        said = (self.vocabulary.concepts(s.text) for s in self._opening)
-        return any(concept in concepts and NAMED in concepts | self.about for concepts in said)
+        said = ((s, self.vocabulary.concepts(s.text)) for s in self._opening)
+        return any(
+            concept in found and NAMED in (found if self._of_a_branch(s) else found | self.about) for s, found in said
+        )
+
+    def _of_a_branch(self, signal: Signal) -> bool:
+        """It stands under a heading of its own that names a service, such as one of several places."""
+        nearest = signal.heading.split(" › ")[0]
+        own = self.heading.text if self.heading else ""
+        return bool(nearest) and not own.startswith(nearest) and NAMED in self.vocabulary.concepts(nearest)
 
     @cached_property
     def _opening(self) -> tuple[Signal, ...]:

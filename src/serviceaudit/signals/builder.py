@@ -7,7 +7,7 @@ from serviceaudit import urls
 from serviceaudit.model import Kind, Region
 from serviceaudit.signals.outline import MAX_PARTS, YEARLESS, BlockBox, Outline, Part
 from serviceaudit.signals.places import INNER, Attributes, Markup, Place, place_of
-from serviceaudit.signals.tags import Event, Tag
+from serviceaudit.signals.tags import DRAWING, Event, Tag
 from serviceaudit.text import clean, says_nothing
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "summary": 7, "legend": 7, "caption": 7}
@@ -84,7 +84,7 @@ class Builder:
             self.add("\n")
         elif tag.dated:
             self.run_when = (attributes.get("datetime") or YEARLESS)[:10]
-        elif name in {"img", "area"}:
+        elif name in {"img", "area", DRAWING}:
             self.picture(tag)
         elif name == "a" and "href" in attributes:
             labelled = True
@@ -265,7 +265,7 @@ class Builder:
 
     def picture(self, tag: Tag) -> None:
         """A picture's words belong to the link around it; an area of an image map is a link itself."""
-        alt = clean((tag.attributes.get("alt") or "")[:500])
+        alt = clean((tag.attributes.get("aria-label" if tag.name == DRAWING else "alt") or "")[:500])
         if tag.name == "area" and alt:
             self.open_label(tag, Kind.LINK)
             self.labels[-1].alt.append(alt)

@@ -22,6 +22,7 @@ _VOID = frozenset(
 """Elements without an end tag (HTML standard, 13.3)."""
 _RAW = frozenset(["iframe", "noembed", "noframes", "script", "style"])
 """Elements whose content is written without escapes."""
+DRAWING = "svg"
 _ODD = frozenset(["plaintext", "xmp"])
 _PLACING = frozenset(["role", "lang", "hidden", "style", "data-sa-slide", "aria-expanded"])
 _REMEMBERED = 20_000
@@ -83,6 +84,12 @@ class Tags:
             dated=name == "time" or bool(found & self.markup.date),
         )
 
+    def drawn(self, tag: Tag, titles: list[str]) -> "Iterator[Event]":
+        """The picture that a drawing is to a reader, with its title as its words (SVG 2, section 5.8)."""
+        if tag.name == DRAWING and titles:
+            yield self.shaped("img", {"alt": unescaped(titles[0])})
+            yield None
+
 
 def _read(written: str) -> tuple[str, Attributes]:
     name, _, _ = written.partition(" ")
@@ -137,7 +144,9 @@ def events(markup: str, tags: Tags) -> Iterator[Event]:
         if tag.name in _VOID:
             yield None
         elif tag.name in UNREAD or depth >= MAX_DEPTH:
-            text = _past(tag.name, text, pending)
+            titles: list[str] = []
+            text = _past(tag.name, text, pending, titles)
+            yield from tags.drawn(tag, titles)
             yield None
         elif tag.name in _ODD:
             raise OddMarkupError(tag.name)
@@ -155,8 +164,8 @@ def _past_comment(piece: str, pending: Iterator[str]) -> str:
     return piece[end + 3 :]
 
 
-def _past(name: str, text: str, pending: Iterator[str]) -> str:
-    """The text behind the end tag of an element that was just opened."""
+def _past(name: str, text: str, pending: Iterator[str], titles: list[str] | None = None) -> str:
+    """The text behind the end tag of an element that was just opened; `titles` gets the words of titles inside."""
     end, opened = f"/{name}>", 1
     for piece in pending:
         if piece.startswith(end):
@@ -169,6 +178,8 @@ def _past(name: str, text: str, pending: Iterator[str]) -> str:
             _past_comment(piece, pending)
         else:
             inner = piece.partition(">")[0].partition(" ")[0]
+            if inner == "title" and titles is not None:
+                titles.append(piece.partition(">")[2])
             if inner in _RAW:
                 _past(inner, "", pending)
             opened += inner == name

@@ -10,7 +10,7 @@ from serviceaudit.html import walk
 from serviceaudit.signals.builder import Builder
 from serviceaudit.signals.outline import Outline
 from serviceaudit.signals.places import Markup
-from serviceaudit.signals.tags import Event, OddMarkupError, Tags, events
+from serviceaudit.signals.tags import DRAWING, Event, OddMarkupError, Tags, events
 
 
 def outline(root: LexborNode, base: str, markup: Markup) -> Outline:
@@ -40,7 +40,10 @@ def of_tree(root: LexborNode, tags: Tags) -> Iterator[Event]:
         if node.is_text_node:
             yield node.text_content or ""
         elif node.is_element_node:
-            yield tags.shaped(node.tag or "", node.attributes) if entering else None
+            tag = tags.shaped(node.tag or "", node.attributes)
+            yield tag if entering else None
+            title = node.css_first("title") if entering and tag.name == DRAWING else None
+            yield from tags.drawn(tag, [title.text(deep=True)] if title is not None else [])
 
 
 @lru_cache(maxsize=4)
