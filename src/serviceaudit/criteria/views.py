@@ -19,8 +19,7 @@ _LINKS: Kinds = frozenset([Kind.LINK])
 _HEADINGS: Kinds = frozenset([Kind.HEADING])
 _TEXTS: Kinds = frozenset([Kind.HEADING, Kind.TEXT])
 DAYS_A_MONTH = 30.5
-_PATH_PART = 120
-"""Characters of a heading as the path above a signal tells it."""
+_PATH_PART = 120  # characters of a heading as the path above a signal tells it
 _OPENING = 8
 """A page tells in its first texts that something is not there yet."""
 _NEWS_SEGMENTS = 3
