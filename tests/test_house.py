@@ -126,7 +126,12 @@ ASKED_FOR_BY_OTHERS = {"sniffio"}
 
 def test_every_declared_package_is_imported_by_the_tool() -> None:
     used = packages_imported(sources(), {"serviceaudit"})
-    assert set(declared()["runtime"]) - ASKED_FOR_BY_OTHERS - {package for packages in used.values() for package in packages} == set()
+    assert (
+        set(declared()["runtime"])
+        - ASKED_FOR_BY_OTHERS
+        - {package for packages in used.values() for package in packages}
+        == set()
+    )
 
 
 def test_every_package_that_the_tests_import_is_declared() -> None:

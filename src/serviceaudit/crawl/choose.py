@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from serviceaudit.crawl import tongues
+from serviceaudit.crawl.documents import is_document
 from serviceaudit.crawl.links import Link, Reading
 from serviceaudit.crawl.traps import Traps, key
 from serviceaudit.model import Candidate, Choice, Wish, Wishes
@@ -38,6 +39,9 @@ _ENDINGS = (
     " zip"
 )
 _FILES = frozenset(_ENDINGS.split())
+_WORTH_READING = 60.0
+"""A document is read only where the words of its link name a service: D8 asks for clear words."""
+_MOST_DOCUMENTS = 2
 NO_TIME = "time for the site was used up"
 
 
@@ -67,6 +71,7 @@ class Frontier:
         self._read = 0
         self._roles: Counter[str] = Counter()
         self._traps = Traps()
+        self._documents = 0
         self._plain: set[Link] = set()
         self._wished: set[Link] = set()
 
@@ -190,7 +195,7 @@ class Frontier:
         if of_page in self._found:
             self._improve(of_page, candidate)
         elif len(self._found) < _LONGEST_TRAIL:
-            why = self._why_left(link, own, clicks)
+            why = self._why_left(link, own, clicks) or self._why_no_page(candidate)
             self._found[of_page] = replace(candidate, why=why) if why else candidate
             if not why:
                 self._waiting[of_page] = candidate
@@ -216,10 +221,16 @@ class Frontier:
             return f"more than {bounds.max_clicks} clicks from the front page"
         if self._in_other_language(link, own):
             return "other language version"
-        parts = urlsplit(link.url)
-        if parts.path.rpartition("/")[2].rpartition(".")[2].lower() in _FILES and "." in parts.path.rpartition("/")[2]:
-            return "not a page"
         return "looks endless" if self._traps.endless(link.url) else ""
+
+    def _why_no_page(self, candidate: Candidate) -> str:
+        name = urlsplit(candidate.url).path.rpartition("/")[2]
+        if "." not in name or name.rpartition(".")[2].lower() not in _FILES:
+            return ""
+        if not is_document(candidate.url) or candidate.weight < _WORTH_READING:
+            return "not a page"
+        self._documents += 1
+        return "" if self._documents <= _MOST_DOCUMENTS else f"more than {_MOST_DOCUMENTS} documents"
 
     def _in_other_language(self, link: Link, own: str) -> bool:
         bounds = self._bounds

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from serviceaudit.crawl import blocked
+from serviceaudit.crawl.answers import page_of
+from serviceaudit.crawl.documents import as_page, is_document
 from serviceaudit.crawl.entrance import is_shell
 from serviceaudit.crawl.fetch import Fetcher, Gate
 from serviceaudit.crawl.frames import MOST_FRAMES, Frame, with_frames
@@ -68,7 +70,9 @@ class Opener:
         self._frames: dict[str, Page] = {}
 
     async def open(self, url: str, home: str | None) -> Opened:
-        """The page over HTTP. `home` as in `Fetcher.get`."""
+        """The page over HTTP, or the text of a document. `home` as in `Fetcher.get`."""
+        if is_document(url):
+            return await self._document(url, home)
         opened = await self._read(await self._fetcher.get(url, home=home, gate=self._gate))
         for _ in range(_MOST_SENDINGS):
             if not opened.readings or not opened.readings[0].redirect:
@@ -78,6 +82,18 @@ class Opener:
         if not opened.readings or opened.readings[0].redirect:
             return _shell_told(opened)
         return _shell_told(await self._with_frames(opened, home))
+
+    async def _document(self, url: str, home: str | None) -> Opened:
+        fetched = await self._fetcher.ask(url, home=home, gate=self._gate)
+        page = page_of(fetched)
+        whole = fetched.exchange is not None and not fetched.exchange.truncated and page.status in _OK
+        if fetched.exchange is None or not (whole and page.document):
+            return await self._read(page)
+        try:
+            html = await self._workers.run(as_page, fetched.exchange.body)
+        except WorkerLost:
+            html = ""
+        return Opened(page=replace(page, failure=None, detail="", html=html) if html else page)
 
     async def show(self, opened: Opened, home: str | None, *, always: bool) -> Opened:
         """The same page as a browser shows it, where there is one, and the page was read (`always`) or needs it."""

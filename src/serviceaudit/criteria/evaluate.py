@@ -173,6 +173,8 @@ def _flags(ground: Ground, matches: tuple[Match, ...]) -> tuple[str, ...]:
             found.append("hidden")
     if ground.stale_after and matches and all(m.page.months_old > ground.stale_after for m in matches):
         found.append("stale")
+    if any(m.page.page.document for m in matches):
+        found.append("format")
     if ground.stands_for and any(m.page.pilot for m in matches):
         found.append("pilot")
     return tuple(dict.fromkeys(found))

@@ -140,6 +140,14 @@ class Page:
         """It may exist but could not be seen: nothing may be concluded from its absence."""
         return self.failure is not None and self.failure is not Failure.GONE
 
+    @property
+    def document(self) -> bool:
+        """It came as a PDF; where it could be read, `html` holds its text (codebook D8)."""
+        return any(
+            name.lower() == "content-type" and value.partition(";")[0].strip().lower() == "application/pdf"
+            for name, value in self.headers
+        )
+
 
 class Choice(StrEnum):
     """What was decided about a link."""
