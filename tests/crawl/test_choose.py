@@ -122,8 +122,8 @@ def test_the_front_page_is_not_read_again():
     ("path", "reason"),
     [
         ("http://b.example/service", "another site"),
-        ("/service.pdf", "not a page"),
-        ("/service.PDF?x=1", "not a page"),
+        ("/service.docx", "not a page"),
+        ("/service.PPT?x=1", "not a page"),
         ("/service?a=1&b=2&c=3&d=4", "looks endless"),
         ("/en/service", "other language version"),
         ("/en-GB/service", "other language version"),
@@ -273,3 +273,22 @@ def test_part_of_the_budget_can_be_kept():
         made.read(candidate.roles)
     assert not made.spent()
     assert len(followed(made)) == 2
+
+
+def test_names_in_the_head_that_no_word_knows_are_read_last_and_two_at_most():
+    made = frontier()
+    head = [link(f"/{name.lower()}/", name, region="header") for name in ("Vidi", "Alba", "Orion")]
+    front = page(
+        *head, link("/zebra/", "Zebra", region="main"), link("/mer/", "Läs mer", region="nav"), link("/1", "contact")
+    )
+    made.consider(front, FRONT, 0)
+    made.consider_names(front, FRONT)
+    assert followed(made) == ["/1", "/vidi/", "/alba/"]
+
+
+def test_where_the_head_names_a_service_no_other_name_is_tried():
+    made = frontier()
+    front = page(link("/vidi/", "Vidi", region="header"), link("/2", "service", region="nav"))
+    made.consider(front, FRONT, 0)
+    made.consider_names(front, FRONT)
+    assert followed(made) == ["/2"]

@@ -13,6 +13,7 @@ from serviceaudit.crawl.documents import is_document
 from serviceaudit.crawl.links import Link, Reading
 from serviceaudit.crawl.traps import Traps, key
 from serviceaudit.model import Candidate, Choice, Wish, Wishes
+from serviceaudit.text import slug
 from serviceaudit.urls import host, same_site
 
 ENOUGH = 10.0
@@ -42,6 +43,11 @@ _FILES = frozenset(_ENDINGS.split())
 _WORTH_READING = 60.0
 """A document is read only where the words of its link name a service: D8 asks for clear words."""
 _MOST_DOCUMENTS = 2
+_STRANGE_NAME = Wish(role="other", weight=12.0, why="a name in the head of the front page that no word knows")
+_MOST_STRANGE_NAMES = 2
+_NAMES_SERVICE = 80.0
+_HEAD = ("header", "nav")
+_SHORTEST_NAME, _LONGEST_NAME = 4, 15
 NO_TIME = "time for the site was used up"
 
 
@@ -105,6 +111,14 @@ class Frontier:
                 self._consider(link, wishes, reading.language, found_on, clicks + 1)
             else:
                 self._plain.add(link)
+
+    def consider_names(self, reading: Reading, found_on: str) -> None:
+        """Take in names in the front page's head that no word knows, where none there names a service: brands (C1)."""
+        head = [link for link in reading.links if link.region in _HEAD]
+        if any(wish.weight >= _NAMES_SERVICE for link in head for wish in self._wishes(link.label, link.url)):
+            return
+        for link in [link for link in head if link in self._plain and _is_strange_name(link)][:_MOST_STRANGE_NAMES]:
+            self._consider(link, (_STRANGE_NAME,), reading.language, found_on, 1)
 
     def hits(self, reading: Reading, asked: str) -> tuple[Link, ...]:
         """Links of a page of search results that stood on no page before: what was found, not what stands everywhere."""
@@ -250,6 +264,13 @@ def _same_search(url: str, asked: str) -> bool:
     """The address is another page of the results, another order of them, or the search's own page."""
     (path, _, query), (own_path, _, own_query) = key(url).partition("?"), key(asked).partition("?")
     return path == own_path and (not query or bool(set(query.split("&")) & set(own_query.split("&"))))
+
+
+def _is_strange_name(link: Link) -> bool:
+    """One capitalised word that is its own address: "Vidi" at /vidi/, as services are christened (C1)."""
+    address = urlsplit(link.url).path.rstrip("/").rpartition("/")[2].partition(".")[0]
+    named = link.label.isalpha() and link.label[:1].isupper() and not link.hidden
+    return named and _SHORTEST_NAME <= len(link.label) <= _LONGEST_NAME and slug(link.label) == address.lower()
 
 
 def _weighed(link: Link, wishes: tuple[Wish, ...], found_on: str, clicks: int) -> Candidate:

@@ -97,6 +97,8 @@ class Walk:
             ),
         )
         self._take_in(frontier, front, (HOME,), 0)
+        for reading in front.readings[-1:]:
+            frontier.consider_names(reading, front.page.url)
         if front.page.readable and not all(frontier.waits_for(role) for role in self._wanted[:1]):
             await self._read_sitemaps(frontier, front.page.final_url)
         await self._follow(frontier)

@@ -49,19 +49,27 @@ def family(language: str) -> tuple[str, ...]:
 
 
 class Vocabulary:
-    """All the words for one site: those of its languages, and brands made of its own name."""
+    """All the words for one site: those of its languages, and brands: made of its own name, or told by the site."""
 
-    def __init__(self, words: Iterable[Words], names: Iterable[str] = ()) -> None:
-        """`names`: what the municipality is called, for phrases with `{name}` in them."""
+    def __init__(self, words: Iterable[Words], names: Iterable[str] = (), brands: Iterable[str] = ()) -> None:
+        """`names`: what the municipality is called, for phrases with `{name}` in them; `brands`: folded, see `brands`."""
         self.words = tuple(words)
+        self._names = tuple(names)
         self._phrases = tuple(w.phrases for w in self.words)
-        self._forms = _forms(self.words, names)
-        own = _with_name(self.words, self._forms)
+        forms = _forms(self.words, self._names)
+        own = _with_name(self.words, forms)
+        for brand in brands:
+            own.setdefault(brand, []).append(Tag(NAMED, "brand"))
+        self._forms = (*forms, *brands)
         self._with_name = Phrases(own)
         self._known: dict[str, tuple[Said, ...]] = {}
         self._concepts: dict[str, frozenset[str]] = {}
         self._own = own
         self._stems: dict[str, Stems] = {}
+
+    def with_brands(self, brands: tuple[str, ...]) -> "Vocabulary":
+        """The same with names of the service that only this site uses."""
+        return Vocabulary(self.words, self._names, brands)
 
     def says(self, text: str) -> tuple[Said, ...]:
         """Everything that a text says, in order. A service's name inside a look-alike is not said."""

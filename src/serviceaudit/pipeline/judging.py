@@ -6,6 +6,7 @@ from pathlib import Path
 
 from serviceaudit import html, urls
 from serviceaudit.archive import own
+from serviceaudit.criteria.brands import brands
 from serviceaudit.criteria.evaluate import answers
 from serviceaudit.criteria.load import Method
 from serviceaudit.criteria.views import view
@@ -99,7 +100,10 @@ def judge(given: Judge, snapshot: Snapshot, archive: str) -> Result:
 
 def _result(used: Method, snapshot: Snapshot, observed: Mapping[str, Observed], read: Reader, archive: str) -> Result:
     whole = with_missing(snapshot, observed, wishes(used.pack.roles, read.vocabulary))
-    given = answers(used.pack, view(whole, observed, read.vocabulary, read.language))
+    seen = view(whole, observed, read.vocabulary, read.language)
+    if own := brands(seen):
+        seen = view(whole, observed, read.vocabulary.with_brands(own), read.language)
+    given = answers(used.pack, seen)
     visit = Visit(
         site=whole.site,
         taken_at=whole.taken_at,
