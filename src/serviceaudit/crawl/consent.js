@@ -100,13 +100,17 @@
   sa.consent = async (refuse, accept, names) => {
     const pattern = new RegExp([PRODUCTS, ...names.map((name) => fold(name).replace(/[^\p{L}\p{N}_-]/gu, ""))].filter(Boolean).join("|"), "i");
     let done = "none";
+    let found = boxes(pattern);
     for (const [outcome, phrases] of [["refused", refuse], ["accepted", accept]]) {
-      for (const box of boxes(pattern)) {
+      let pressed = false;
+      for (const box of found) {
         const button = pick(box, phrases.map(fold).filter(Boolean));
+        pressed ||= button !== null;
         if (button && (await press(box, button)) && done === "none") done = outcome;
       }
+      if (pressed) found = boxes(pattern);
     }
-    for (const box of boxes(pattern)) {
+    for (const box of found) {
       const closable = overPage(box.element) || [...inside(box.element, BUTTON)].some((button) => !leads(button));
       if (!box.named || !closable) continue;
       hide(box.element);
