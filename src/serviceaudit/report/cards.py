@@ -66,7 +66,7 @@ def _card(texts: Texts, pack: str, question: Question, answer: Answer, visit: Vi
         example=examples(visit.site, question.id) if wanting else None,
         source="" if answer.source is Source.SITE else texts.words("sources", answer.source.value),
         clicks=_clicks(texts, answer.clicks),
-        checked_at=moment(answer.checked_at),
+        checked_at=texts.moment(answer.checked_at),
     )
 
 
@@ -87,11 +87,6 @@ def _clicks(texts: Texts, clicks: int | None) -> str:
     if clicks is None:
         return ""
     return texts.say({0: "clicks_zero", 1: "clicks_one"}.get(clicks, "clicks_many"), n=clicks)
-
-
-def moment(time: str) -> str:
-    """A time as people read it: date, hour and minute, in UTC."""
-    return safe.plain(time, 25).replace("T", " ")[:16] + (" UTC" if "T" in time else "")
 
 
 def link(url: str) -> Link:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from serviceaudit.model import Run, Verdict
 from serviceaudit.report import safe, table
-from serviceaudit.report.cards import moment
 from serviceaudit.report.shapes import AccuracyLine, AccuracyRow, Cell, Health, QuestionSum, Row, RuleGroup
 from serviceaudit.report.words import Texts
 
@@ -51,8 +50,8 @@ def facts(texts: Texts, run: Run) -> tuple[tuple[str, str], ...]:
         ("fact_hash", run.criteria_hash),
         ("fact_tool", run.tool),
         ("fact_run", run.id),
-        ("fact_started", moment(run.started_at)),
-        ("fact_finished", moment(run.finished_at)),
+        ("fact_started", texts.moment(run.started_at)),
+        ("fact_finished", texts.moment(run.finished_at)),
         ("fact_registry", _last(run.registry)),
         ("fact_archive", _last(run.archive)),
         ("fact_note", run.note),

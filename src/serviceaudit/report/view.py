@@ -43,7 +43,7 @@ def build(
     state = health(texts, run, results, rows)
     places = table.denominators(run, sites, by_key)
     examples = _examples([r for r in ordered if by_key[r.visit.site.key].assessed], paths)
-    date = cards.moment(run.finished_at or run.started_at)
+    date = texts.moment(run.finished_at or run.started_at)
     return ReportView(
         language=language,
         texts=texts,
@@ -153,7 +153,7 @@ def _municipality(
         pages=tuple(_page(texts, page) for page in visit.pages[: 2 * cards.MAX_LINES]),
         trail=tuple(_trail(candidate) for candidate in _heaviest(visit.trail)),
         trail_words=_trail_words(texts, visit),
-        taken_at=cards.moment(visit.taken_at),
+        taken_at=texts.moment(visit.taken_at),
     )
 
 

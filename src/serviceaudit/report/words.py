@@ -2,6 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal, format_percent
 
 from serviceaudit.report.safe import plain
 
@@ -23,6 +29,8 @@ SECTIONS = (
     "sources",
     "countries",
     "sheet",
+    "badge",
+    "objection",
 )
 """The parts of a texts file that are plain lists of key and sentence."""
 
@@ -63,18 +71,54 @@ class Texts:
         return self.questions.get(pack, {}).get(key) or {**unnamed, "why": "", "marked": "", "advice": ""}
 
     def number(self, value: int) -> str:
-        """A whole number with the language's mark between thousands."""
-        return f"{value:,}".replace(",", self.sections["format"]["thousands"])
+        """A whole number with the language's mark between thousands (CLDR)."""
+        return format_decimal(value, locale=_locale(self.language))
 
     def decimal(self, value: float) -> str:
-        """Two decimals, with the language's decimal mark."""
-        return f"{value:.2f}".replace(".", self.sections["format"]["decimal"])
+        """Two decimals, with the language's decimal mark (CLDR)."""
+        return format_decimal(value, "#,##0.00", locale=_locale(self.language))
 
     def percent(self, share: float) -> str:
-        """A share from 0 to 1 in whole percent."""
-        return self.sections["format"]["percent"].format(n=round(100 * share))
+        """A share from 0 to 1 in whole percent (CLDR)."""
+        return format_percent(share, locale=_locale(self.language))
+
+    def moment(self, time: str) -> str:
+        """An ISO 8601 time as people write it: day, hour and minute, in UTC. What is no time is told as it stands."""
+        at = _read(time)
+        if at is None:
+            return plain(time, 25)
+        if "T" not in time:
+            return format_date(at, "medium", locale=_locale(self.language))
+        locale = _locale(self.language)
+        return f"{format_date(at, 'medium', locale=locale)} {format_skeleton('Hm', at, locale=locale)} UTC"
+
+    def day(self, time: str) -> str:
+        """The day of an ISO 8601 time. What is no time is told as it stands."""
+        at = _read(time)
+        return plain(time, 25) if at is None else format_date(at, "medium", locale=_locale(self.language))
 
     def order(self, name: str) -> tuple[int, ...]:
         """Sort key: the place of each letter in the language's own alphabet (å, ä, ö come last in Swedish)."""
         alphabet = self.sections["format"]["alphabet"]
         return tuple(alphabet.find(c) if c in alphabet else 1000 + ord(c) for c in name.lower())
+
+
+_EUROPEAN = {"en": "en_GB"}
+"""English as Europe reads it: the day comes before the month."""
+
+
+@cache
+def _locale(language: str) -> Locale:
+    """What CLDR knows of the language; European English where it knows nothing."""
+    try:
+        return Locale.parse(_EUROPEAN.get(language, language.replace("-", "_")))
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(_EUROPEAN["en"])
+
+
+def _read(time: str) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(time)
+    except ValueError:
+        return None
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
