@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborHTMLParser
 from report import sample
 from serviceaudit.model import Question, Result, Run, Standing
 from serviceaudit.report import texts, view, write
+from serviceaudit.report.beside import Beside
 from serviceaudit.report.shapes import ReportView
 from serviceaudit.report.words import Texts
 from serviceaudit.settings import data_folder
@@ -34,10 +35,11 @@ def seen(folder: Path) -> Callable[..., ReportView]:
         run: Run = sample.RUN,
         questions: Sequence[Question] = sample.QUESTIONS,
         standings: Sequence[Standing] | None = None,
+        beside: Beside | None = None,
     ) -> ReportView:
         words = read(language)
         places = sample.standings(results) if standings is None else standings
-        return view.build(run, results, places, questions, words, language=language, accuracy=sample.ACCURACY)
+        return view.build(run, results, places, questions, words, beside or sample.beside(folder))
 
     return build
 

@@ -2,6 +2,9 @@
 
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from PIL import Image, ImageDraw
 
@@ -24,7 +27,8 @@ from serviceaudit.model import (
     Verdict,
     Visit,
 )
-from serviceaudit.report.shapes import AccuracyRow
+from serviceaudit.report import borders, texts
+from serviceaudit.report.beside import AccuracyRow, AskedHost, Beside, Robots
 
 QUESTIONS = (
     Question(id="a", points=1),
@@ -53,7 +57,44 @@ ACCURACY = (
         question="c", n=64, share=0.86, precision=0.84, recall=0.9, kappa=0.71, low=0.77, high=0.93, language="sv"
     ),
     AccuracyRow(question="e", n=12, share=0.75, language="fi"),
+    AccuracyRow(question="a", n=76, share=0.96, low=0.91, high=0.99),
+    AccuracyRow(question="a", n=64, share=0.953, low=0.89, high=0.99, country="SE"),
 )
+CONTACT = "https://granskning.example/fel"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """A municipality in one run of the past."""
+
+    date: str
+    points: int
+    points_max: int
+    assessed: bool
+    method: str
+
+
+HISTORY = {
+    "SE-9902": (
+        Past(date="2026-08-21T02:00:00Z", points=2, points_max=3, assessed=True, method="0"),
+        Past(date="2026-09-21T02:00:00Z", points=3, points_max=3, assessed=True, method="1"),
+        Past(date="2026-10-21T02:00:00Z", points=0, points_max=0, assessed=False, method="1"),
+        Past(date="2026-11-01T02:00:00Z", points=3, points_max=4, assessed=True, method="1"),
+        Past(date="2026-11-21T02:03:15Z", points=4, points_max=4, assessed=True, method="1"),
+    )
+}
+ASKED = {
+    "SE-9902": (
+        AskedHost(
+            host="www.kommun9902.example", requests=7, size=812_345, statuses={200: 6, 404: 1}, busy=0,
+            robots=Robots.ALLOWS, delay=2.0, shortest=2.004,
+        ),
+        AskedHost(
+            host="cdn.kommun9902.example", requests=1, size=10, statuses={503: 1}, busy=1, robots=Robots.DOWN,
+            delay=0.0, shortest=None,
+        ),
+    )
+}  # fmt: skip
 YES = {
     "a": ("A1", "named_service"),
     "b": ("B2", "entrance_link"),
@@ -246,6 +287,19 @@ def standings(given: Sequence[Result]) -> list[Standing]:
         )
         for key, (points, highest, status) in scores.items()
     ]
+
+
+@cache
+def beside(folder: Path) -> Beside:
+    """All that may be known beside the run; `folder`: the texts."""
+    return Beside(
+        accuracy=ACCURACY,
+        contact=CONTACT,
+        asked=ASKED,
+        history=HISTORY,
+        starters=texts.starters(folder, "servicescore"),
+        markings=borders.load(folder.parent, "servicescore"),
+    )
 
 
 def screenshots(key: str) -> list[Screenshot]:

@@ -45,7 +45,7 @@ def print_site(
     language = language_of(result, folder, wanted)
     spoken = texts.load(folder / "texts", language)
     places = standings([result.visit.site], result.answers, questions)
-    seen = view.build(run, [result], places, questions, spoken, language=language)
+    seen = view.build(run, [result], places, questions, spoken)
     show(seen.municipalities[0], spoken, question)
 
 

@@ -45,6 +45,12 @@ def report(
     contact: Annotated[
         str, typer.Option("--objections", help="Address (mail or web) where readers can object.", show_default=False)
     ] = "",
+    address: Annotated[
+        str,
+        typer.Option(
+            "--address", help="Web address where the report will be published: badges then name it.", show_default=False
+        ),
+    ] = "",
     criteria: o.Criteria = None,
 ) -> None:
     """Write the static site: ranking, a page for each municipality with its evidence, method, run health, data."""
@@ -72,6 +78,7 @@ def report(
             agreement=agreement,
             downloads=unique,
             contact=contact,
+            address=address,
         )
         index = pipeline.report(ranked, how, out_)
     out.print(f"report of run {ranked.run.id}: {index}", soft_wrap=True)

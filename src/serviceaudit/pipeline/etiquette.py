@@ -1,7 +1,7 @@
 """How a run behaved towards the hosts it asked, from its archive alone: anybody can check it with the same files."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
@@ -14,6 +14,7 @@ from serviceaudit.crawl import robots
 from serviceaudit.crawl.statuses import OK, REDIRECTS
 from serviceaudit.errors import ArchiveError
 from serviceaudit.model import Page, Result, Run
+from serviceaudit.report.beside import AskedHost, Robots
 from serviceaudit.urls import host, join
 
 _BUSY = (429, 503)
@@ -33,6 +34,8 @@ class Conduct:
     """What its robots.txt said, in words; empty if none was asked for."""
     delay: float = 0.0
     """Seconds that its robots.txt asks for between requests."""
+    ruling: Robots = Robots.UNASKED
+    """The same as `robots`, for programs."""
     _times: list[float] = field(default_factory=list)
 
     def add(self, entry: Asked) -> None:
@@ -43,7 +46,8 @@ class Conduct:
         self.addresses |= {entry.ip} - {""}
         self._times.append(datetime.fromisoformat(entry.at).timestamp())
         if entry.robots is not None and entry.status not in REDIRECTS:
-            self.robots, self.delay = _said(entry)
+            self.ruling, self.delay = _said(entry)
+            self.robots = _in_words(entry, self.ruling, self.delay)
 
     @property
     def busy(self) -> int:
@@ -58,14 +62,19 @@ class Conduct:
         return round(min(gaps), 3) if gaps else None
 
 
-def _said(entry: Asked) -> tuple[str, float]:
+def _said(entry: Asked) -> tuple[Robots, float]:
+    """What an answer to robots.txt means (RFC 9309, 2.3.1)."""
     if entry.status not in OK and entry.status != HTTPStatus.NOT_MODIFIED:
-        forbids = entry.status >= HTTPStatus.INTERNAL_SERVER_ERROR
-        return f"{entry.status}: all {'forbidden for now' if forbids else 'allowed'}", 0.0
+        return (Robots.DOWN if entry.status >= HTTPStatus.INTERNAL_SERVER_ERROR else Robots.ABSENT), 0.0
     rules = robots.parse(entry.robots or b"")
-    allows = "allows" if rules.allow(join(entry.url, "/") or entry.url) else "forbids"
-    delay = f", asks for {rules.delay:g} s between requests" if rules.delay else ""
-    return f"{allows} the front page{delay}", rules.delay
+    allows = rules.allow(join(entry.url, "/") or entry.url)
+    return (Robots.ALLOWS if allows else Robots.FORBIDS), rules.delay
+
+
+def _in_words(entry: Asked, ruling: Robots, delay: float) -> str:
+    if ruling in (Robots.DOWN, Robots.ABSENT):
+        return f"{entry.status}: all {'forbidden for now' if ruling is Robots.DOWN else 'allowed'}"
+    return f"{ruling} the front page{f', asks for {delay:g} s between requests' if delay else ''}"
 
 
 def conduct(paths: Iterable[Path]) -> tuple[Conduct, ...]:
@@ -109,3 +118,32 @@ def files(run: Run, results: Iterable[Result], folder: Path | None) -> tuple[Pat
     if not found:
         raise ArchiveError(f"{where}: holds no visit of run {run.id}: say with --archive where they lie")
     return tuple(found)
+
+
+def told(run: Run, results: Iterable[Result]) -> Mapping[str, tuple[AskedHost, ...]]:
+    """Site key -> what the visit that was judged asked of each server; without the sites whose archive is not at hand."""
+    folder = Path(run.archive) if run.archive else None
+    found = {}
+    for result in results:
+        path = folder / result.visit.archive if folder and result.visit.archive else None
+        if path is None or not path.is_file():
+            continue
+        try:
+            hosts = conduct([path])
+        except ArchiveError:
+            continue
+        found[result.visit.site.key] = tuple(_told(host) for host in hosts)
+    return found
+
+
+def _told(host: Conduct) -> AskedHost:
+    return AskedHost(
+        host=host.host,
+        requests=host.requests,
+        size=host.size,
+        statuses=dict(host.statuses),
+        busy=host.busy,
+        robots=host.ruling,
+        delay=host.delay,
+        shortest=host.shortest,
+    )

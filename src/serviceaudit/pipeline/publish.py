@@ -8,9 +8,10 @@ from serviceaudit.archive import own
 from serviceaudit.errors import ArchiveError
 from serviceaudit.gold.agreement import Agreement
 from serviceaudit.model import Answer, Question, Result, Run, Screenshot, Site, Standing
+from serviceaudit.pipeline import etiquette
 from serviceaudit.ranking.standings import standings
-from serviceaudit.report import texts, view, write
-from serviceaudit.report.shapes import AccuracyRow
+from serviceaudit.report import borders, texts, view, write
+from serviceaudit.report.beside import AccuracyRow, Beside
 from serviceaudit.store.export import Format
 from serviceaudit.store.export import write as write_tables
 from serviceaudit.store.frames import frames
@@ -66,6 +67,7 @@ class Publication:
         languages: the first one's pages lie on top.
         downloads: files to offer as data.
         contact: where readers can object.
+        address: where the report will be published, as a web address; empty if nobody knows yet.
 
     """
 
@@ -75,6 +77,7 @@ class Publication:
     agreement: Agreement | None = None
     downloads: Sequence[Path] = ()
     contact: str = ""
+    address: str = ""
 
 
 def report(given: Ranked, how: Publication, out: Path) -> Path:
@@ -82,13 +85,11 @@ def report(given: Ranked, how: Publication, out: Path) -> Path:
 
     Raises CriteriaError for a language without texts, OutputError if the folder cannot be written.
     """
-    rows = accuracy(how.agreement) if how.agreement else ()
+    beside = _beside(given, how)
     views = {}
     for language in how.languages:
         spoken = texts.load(how.criteria / "texts", language)
-        views[language] = view.build(
-            given.run, given.results, given.standings, how.questions, spoken, language=language, accuracy=rows
-        )
+        views[language] = view.build(given.run, given.results, given.standings, how.questions, spoken, beside)
     archives = {result.visit.site.key: result.visit.archive for result in given.results}
     folder = Path(given.run.archive) if given.run.archive else None
 
@@ -97,6 +98,18 @@ def report(given: Ranked, how: Publication, out: Path) -> Path:
 
     written = write.write(views, out, pictures, default=how.languages[0], downloads=how.downloads, contact=how.contact)
     return written.index
+
+
+def _beside(given: Ranked, how: Publication) -> Beside:
+    """All that the report is told beside the run."""
+    return Beside(
+        accuracy=accuracy(how.agreement) if how.agreement else (),
+        contact=how.contact,
+        address=how.address,
+        asked=etiquette.told(given.run, given.results),
+        starters=texts.starters(how.criteria / "texts", given.run.pack),
+        markings=borders.load(how.criteria, given.run.pack),
+    )
 
 
 def _pictures(folder: Path | None, archive: str) -> tuple[Screenshot, ...]:
@@ -110,7 +123,7 @@ def _pictures(folder: Path | None, archive: str) -> tuple[Screenshot, ...]:
 
 
 def accuracy(agreement: Agreement) -> tuple[AccuracyRow, ...]:
-    """The agreement's table as the report prints it: all sites, then by language."""
+    """The agreement's table as the report prints it: all sites, then by language and by country."""
     return tuple(
         AccuracyRow(
             question=score.question,
@@ -121,8 +134,9 @@ def accuracy(agreement: Agreement) -> tuple[AccuracyRow, ...]:
             kappa=score.kappa.value,
             low=score.share.low,
             high=score.share.high,
-            language=score.member,
+            language=score.member if score.group == "language" else "",
+            country=score.member if score.group == "country" else "",
         )
         for score in agreement.scores
-        if score.group in ("", "language")
+        if score.group in ("", "language", "country")
     )

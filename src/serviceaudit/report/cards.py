@@ -1,9 +1,12 @@
 """One municipality's answers as cards: verdict, reason, evidence, where we looked, what to do. Pure."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-from serviceaudit.model import Answer, Evidence, Looked, Question, Site, Source, Verdict, Visit
-from serviceaudit.report import safe, table
+from serviceaudit.model import Answer, Evidence, Looked, Question, Run, Site, Source, Verdict, Visit
+from serviceaudit.report import objections, safe, starters, table
+from serviceaudit.report.beside import Beside
+from serviceaudit.report.details import Step
 from serviceaudit.report.shapes import Card, EvidenceLine, FailureNote, Link, LookedLine
 from serviceaudit.report.words import Texts
 
@@ -15,18 +18,25 @@ Examples = Callable[[Site, str], Link | None]
 """Site and question -> a similar municipality that has the point."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What all cards of a report share."""
+
+    texts: Texts
+    run: Run
+    examples: Examples
+    beside: Beside
+    paths: Mapping[str, str]
+    """Question -> its own page."""
+
+
 def cards(
-    texts: Texts,
-    pack: str,
-    questions: Sequence[Question],
-    result_answers: Sequence[Answer],
-    visit: Visit,
-    examples: Examples,
+    setting: Setting, questions: Sequence[Question], result_answers: Sequence[Answer], visit: Visit
 ) -> tuple[Card, ...]:
     """One card a question, in the questions' order; a question without an answer was not assessed."""
     given = {answer.question: answer for answer in result_answers}
     return tuple(
-        _card(texts, pack, q, given.get(q.id) or _unanswered(q, visit, pack), visit, examples) for q in questions
+        _card(setting, q, given.get(q.id) or _unanswered(q, visit, setting.run.pack), visit) for q in questions
     )
 
 
@@ -43,8 +53,9 @@ def _unanswered(question: Question, visit: Visit, pack: str) -> Answer:
     )
 
 
-def _card(texts: Texts, pack: str, question: Question, answer: Answer, visit: Visit, examples: Examples) -> Card:
-    words = texts.question(pack, question.id)
+def _card(setting: Setting, question: Question, answer: Answer, visit: Visit) -> Card:
+    texts = setting.texts
+    words = texts.question(setting.run.pack, question.id)
     wanting = answer.verdict in (Verdict.NO, Verdict.UNCLEAR)
     return Card(
         id=safe.plain(question.id),
@@ -58,15 +69,42 @@ def _card(texts: Texts, pack: str, question: Question, answer: Answer, visit: Vi
         has_level=question.has_level,
         level=_level(texts, answer.level),
         mobile_level=_level(texts, answer.mobile_level),
+        steps=_steps(texts, answer) if question.has_level else (),
         flags=tuple(texts.words("flags", flag) or safe.plain(flag, 40) for flag in answer.flags),
         evidence=tuple(_evidence(texts, item, visit.site) for item in answer.evidence[:MAX_LINES]),
         looked=tuple(looked_line(texts, item) for item in answer.looked[:MAX_LINES]),
         failures=failure_notes(texts, answer, visit) if answer.verdict is Verdict.NOT_ASSESSED else (),
         advice=(texts.words("advice", answer.reason) or words["advice"]) if wanting else "",
-        example=examples(visit.site, question.id) if wanting else None,
+        example=setting.examples(visit.site, question.id) if wanting else None,
         source="" if answer.source is Source.SITE else texts.words("sources", answer.source.value),
         clicks=_clicks(texts, answer.clicks),
         checked_at=texts.moment(answer.checked_at),
+        starter=starters.starter(setting.beside.starters, texts, visit.site, answer) if wanting else "",
+        objection=_objection(setting, words["question"], answer, visit.site),
+        method=setting.paths[question.id],
+    )
+
+
+def _objection(setting: Setting, question: str, answer: Answer, site: Site) -> str:
+    pages = (*(item.page for item in answer.evidence), *(item.page for item in answer.looked), site.url)
+    return objections.about(
+        setting.texts,
+        setting.beside.contact,
+        name=f"{table.name(site)} ({safe.plain(site.key, 40)})",
+        question=f"({safe.plain(answer.question, 20)}) {question}",
+        verdict=setting.texts.words("verdicts", answer.verdict.value),
+        run=safe.plain(setting.run.id, 60),
+        page=next((url for url in map(safe.href, pages) if url), ""),
+    )
+
+
+def _steps(texts: Texts, answer: Answer) -> tuple[Step, ...]:
+    """Desktop and phone; a width that nobody could look at has no step."""
+    both = (("desktop", "card_level", answer.level), ("phone", "card_mobile", answer.mobile_level))
+    return tuple(
+        Step(device=device, name=texts.page[name], level=level, words=_level(texts, level))
+        for device, name, level in both
+        if level is not None
     )
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from serviceaudit.model import Run, Verdict
 from serviceaudit.report import safe, table
-from serviceaudit.report.shapes import AccuracyLine, AccuracyRow, Cell, Health, QuestionSum, Row, RuleGroup
+from serviceaudit.report.beside import AccuracyRow
+from serviceaudit.report.shapes import AccuracyLine, Cell, Health, QuestionSum, Row, RuleGroup
 from serviceaudit.report.words import Texts
 
 
@@ -70,7 +71,8 @@ def accuracy(texts: Texts, pack: str, rows: Sequence[AccuracyRow]) -> tuple[Accu
         AccuracyLine(
             id=safe.plain(row.question),
             short=texts.question(pack, row.question)["short"],
-            language=safe.plain(row.language),
+            group=_group(texts, row),
+            whole=not row.language and not row.country,
             n=texts.number(row.n),
             share=texts.percent(row.share),
             interval=_interval(texts, row),
@@ -80,6 +82,14 @@ def accuracy(texts: Texts, pack: str, rows: Sequence[AccuracyRow]) -> tuple[Accu
         )
         for row in rows
     )
+
+
+def _group(texts: Texts, row: AccuracyRow) -> str:
+    if row.language:
+        return texts.called(row.language)
+    if row.country:
+        return texts.words("countries", row.country) or safe.plain(row.country, 12)
+    return texts.page["group_all"]
 
 
 def _interval(texts: Texts, row: AccuracyRow) -> str:
@@ -96,9 +106,19 @@ def rule_groups(texts: Texts) -> tuple[RuleGroup, ...]:
     """The codebook's rules, grouped by the letter they begin with."""
     rules = texts.sections["rules"].items()
     return tuple(
-        RuleGroup(name=name, rules=tuple((key, words) for key, words in rules if key.rstrip("0123456789") == letter))
+        RuleGroup(
+            letter=letter,
+            name=name,
+            rules=tuple((key, words) for key, words in rules if key.rstrip("0123456789") == letter),
+        )
         for letter, name in texts.sections["rule_groups"].items()
     )
+
+
+def rulings(texts: Texts) -> tuple[tuple[str, str], ...]:
+    """What was decided where the codebook's rules left room: number and sentence, in its order (section 10)."""
+    told = texts.sections["rulings"].items()
+    return tuple(sorted(told, key=lambda ruling: (len(ruling[0]), ruling[0])))
 
 
 def legend(texts: Texts) -> tuple[Cell, ...]:

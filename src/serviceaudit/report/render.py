@@ -1,14 +1,14 @@
 """Turns views into pages: relative path and HTML, nothing written yet."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from serviceaudit.report import figures, safe
-from serviceaudit.report.shapes import Card, Link, Municipality, ReportView
+from serviceaudit.report import badges, figures, files, objections
+from serviceaudit.report.shapes import Card, Municipality, ReportView
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -32,6 +32,8 @@ class Sheet:
     downloads: Sequence[str]
     """Paths of data files from the top folder."""
     contact: str
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    """Bytes of each data file."""
 
     def folder(self, language: str) -> str:
         """Where a language's pages lie below the top folder: "" or "da/"."""
@@ -56,11 +58,17 @@ def pages(sheet: Sheet, language: str, pictures: Mapping[str, Sequence[figures.P
     view = sheet.views[language]
     for name, template in (("index.html", "ranking"), ("method.html", "method"), ("run.html", "run")):
         yield _page(templates, sheet, view, name, template, {})
+    yield _page(
+        templates, sheet, view, "data.html", "data", {"files": files.files(view.texts, sheet.downloads, sheet.sizes)}
+    )
+    for question in view.question_pages:
+        for file in question.files:
+            yield _page(templates, sheet, view, file.path, "question", {"q": question, "file": file})
     for municipality in view.municipalities:
         held = pictures.get(municipality.row.key, ())
         drawn = draw(municipality, held)
         front = () if any(d.figures for d in drawn.values()) else figures.whole(held, municipality.home.words)
-        contact = _contact(sheet.contact)
+        contact = objections.contact(sheet.contact)
         own = {"m": municipality, "drawn": drawn, "front": front, "contact": contact}
         yield _page(templates, sheet, view, municipality.path, "municipality", own)
 
@@ -77,8 +85,16 @@ def draw(municipality: Municipality, held: Sequence[figures.Picture]) -> dict[st
     return drawn
 
 
-def _contact(contact: str) -> Link | None:
-    return Link(words=safe.plain(contact, safe.MAX_SHOWN_ADDRESS), href=safe.href(contact)) if contact else None
+def badge_files(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    """Each municipality's badge as path from the top folder and content, in its site's language if the report speaks it."""
+    views = {
+        language: {municipality.row.key: municipality for municipality in view.municipalities}
+        for language, view in sheet.views.items()
+    }
+    for key, default in views[sheet.default].items():
+        shield = views.get(default.language, views[sheet.default])[key].details.shield
+        yield shield.svg, badges.svg(shield.badge)
+        yield shield.json, badges.endpoint(shield.badge)
 
 
 def _page(
@@ -90,6 +106,7 @@ def _page(
     html = templates.get_template(f"{template}.html.j2").render(
         view=view,
         t=view.texts.page,
+        num=view.texts.number,
         up=up,
         top=top,
         here=path,

@@ -1,27 +1,13 @@
 """What the templates are given: finished words, marks and links, computed once for every page. Frozen values, pure."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from serviceaudit.model import Box
 from serviceaudit.report.words import Texts
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccuracyRow:
-    """How often the machine agrees with people on one question. Shares from 0 to 1; None where it cannot be told."""
-
-    question: str
-    n: int
-    """Sites that people had labelled."""
-    share: float
-    """Agreement."""
-    precision: float | None = None
-    recall: float | None = None
-    kappa: float | None = None
-    low: float | None = None
-    """95 % interval of the agreement."""
-    high: float | None = None
-    language: str = ""
+if TYPE_CHECKING:
+    from serviceaudit.report.details import Details, QuestionPage, Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +154,14 @@ class Card:
     """Who answered, if it was not the site itself."""
     clicks: str
     checked_at: str
+    steps: "tuple[Step, ...]" = ()
+    """The levels as small pictures; empty for questions without."""
+    starter: str = ""
+    """Markup to start from where the point is missing; empty where there is none."""
+    objection: str = ""
+    """Address with which a reader says that this is wrong; empty if the publisher named none."""
+    method: str = ""
+    """The question's own page, from the language's root folder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +179,8 @@ class Municipality:
     """One municipality's page."""
 
     row: Row
+    language: str
+    """The site's main one, BCP 47; empty where nobody told."""
     official_name: str
     path: str
     """Where the page lies below the language's root folder: "s/se/0180.html"."""
@@ -199,6 +195,7 @@ class Municipality:
     trail: tuple[TrailLine, ...]
     trail_words: str
     taken_at: str
+    details: "Details"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,7 +231,10 @@ class AccuracyLine:
 
     id: str
     short: str
-    language: str
+    group: str
+    """Which sites: "all", a language or a country, in words."""
+    whole: bool
+    """All sites, not those of one group."""
     n: str
     share: str
     interval: str
@@ -247,6 +247,7 @@ class AccuracyLine:
 class RuleGroup:
     """The codebook's rules of one letter."""
 
+    letter: str
     name: str
     rules: tuple[tuple[str, str], ...]
 
@@ -279,5 +280,8 @@ class ReportView:
     health: Health
     accuracy: tuple[AccuracyLine, ...]
     rule_groups: tuple[RuleGroup, ...]
+    rulings: tuple[tuple[str, str], ...]
+    """What was decided where the rules left room, in the order of the codebook."""
+    question_pages: "tuple[QuestionPage, ...]"
     verdicts: tuple[Cell, ...]
     """The four marks with their words, for the legend."""

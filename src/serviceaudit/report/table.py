@@ -115,11 +115,15 @@ def sizes(texts: Texts) -> tuple[str, ...]:
     return (under, *between, texts.say("size_over", low=texts.number(_SIZES[-1])))
 
 
+def size_class(population: int | None) -> int | None:
+    """Number of the size class, smallest first; None if nobody told."""
+    return None if population is None else sum(population >= limit for limit in _SIZES)
+
+
 def size(texts: Texts, population: int | None) -> str:
     """The size class of so many inhabitants; empty if nobody told."""
-    if population is None:
-        return ""
-    return sizes(texts)[sum(population >= limit for limit in _SIZES)]
+    number = size_class(population)
+    return "" if number is None else sizes(texts)[number]
 
 
 def bands(texts: Texts, rows: Sequence[Row], total: int) -> tuple[Band, ...]:

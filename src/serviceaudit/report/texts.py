@@ -1,6 +1,7 @@
 """Reads the report's sentences from `criteria/texts`: one YAML file a language, each with the keys of English."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
@@ -10,7 +11,7 @@ from serviceaudit.report.words import SECTIONS, Texts
 
 REFERENCE = "en"
 """The language whose keys all others must have."""
-_DEPTHS = {**dict.fromkeys(SECTIONS, 2), "failures": 3, "questions": 4}
+_DEPTHS = {**dict.fromkeys(SECTIONS, 2), "failures": 3, "questions": 4, "borders": 4, "starters": 3}
 """Section -> how many keys lead to a sentence."""
 _GAP = re.compile(r"\{(\w+)\}")
 
@@ -39,6 +40,14 @@ def load(folder: Path, language: str) -> Texts:
     if faults:
         raise CriteriaError("\n".join(faults))
     return _texts(language, {path: sentence for path, (sentence, _) in flat.items()})
+
+
+def starters(folder: Path, pack: str) -> Mapping[str, Mapping[str, str]]:
+    """Language -> question -> markup to start from, in every language that the folder has a file for.
+
+    Raises CriteriaError as `load`.
+    """
+    return {language: load(folder, language).starters.get(pack, {}) for language in languages(folder)}
 
 
 def _read(file: Path) -> Flat:
@@ -105,13 +114,16 @@ def gaps(sentence: str) -> set[str]:
 def _texts(language: str, flat: dict[tuple[str, ...], str]) -> Texts:
     sections: dict[str, dict[str, str]] = {name: {} for name in SECTIONS}
     failures: dict[str, dict[str, str]] = {}
-    questions: dict[str, dict[str, dict[str, str]]] = {}
+    starters: dict[str, dict[str, str]] = {}
+    deep: dict[str, dict[str, dict[str, dict[str, str]]]] = {"questions": {}, "borders": {}}
     for path, sentence in flat.items():
         match path:
             case ("failures", failure, part):
                 failures.setdefault(failure, {})[part] = sentence
-            case ("questions", pack, question, part):
-                questions.setdefault(pack, {}).setdefault(question, {})[part] = sentence
+            case ("starters", pack, question):
+                starters.setdefault(pack, {})[question] = sentence
+            case (section, pack, question, part):
+                deep[section].setdefault(pack, {}).setdefault(question, {})[part] = sentence
             case (section, key):
                 sections[section][key] = sentence
-    return Texts(language=language, sections=sections, failures=failures, questions=questions)
+    return Texts(language=language, sections=sections, failures=failures, starters=starters, **deep)

@@ -4,15 +4,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from serviceaudit import text
-from serviceaudit.model import Candidate, Choice, Page, Question, Result, Run, Site, Standing, Verdict, Visit
-from serviceaudit.report import cards, findings, safe, table
+from serviceaudit.model import Question, Result, Run, Site, Standing, Verdict
+from serviceaudit.report import cards, equals, findings, question_pages, safe, table
+from serviceaudit.report.beside import AccuracyRow, Beside
 from serviceaudit.report.health import health
-from serviceaudit.report.shapes import AccuracyRow, Card, Link, LookedLine, Municipality, ReportView, Row, TrailLine
+from serviceaudit.report.municipality import Surroundings, municipality
+from serviceaudit.report.shapes import Link, ReportView, Row
 from serviceaudit.report.words import Texts
 
-__all__ = ["AccuracyRow", "ReportView", "build"]
-
-MAX_TRAIL = 25
+__all__ = ["AccuracyRow", "Beside", "ReportView", "build"]
 
 
 def build(
@@ -21,13 +21,11 @@ def build(
     standings: Sequence[Standing],
     questions: Sequence[Question],
     texts: Texts,
-    *,
-    language: str,
-    accuracy: Sequence[AccuracyRow] = (),
+    beside: Beside | None = None,
 ) -> ReportView:
     """Everything that the report says, ready to print.
 
-    `standings` holds one row a result. Places are taken as given; they should be counted within each country (codebook,
+    `standings` holds one row a result; `beside` is what is known besides. Places are taken as given; they should be counted within each country (codebook,
     section 10, ruling 11), and the denominators printed beside them follow how they were counted. The same input gives the same view, whatever the order of `results`.
     """
     total = sum(question.points for question in questions)
@@ -42,10 +40,23 @@ def build(
     sums = tuple(table.question_sum(texts, run.pack, question, rows) for question in questions)
     state = health(texts, run, results, rows)
     places = table.denominators(run, sites, by_key)
-    examples = _examples([r for r in ordered if by_key[r.visit.site.key].assessed], paths)
+    beside = beside or Beside()
+    setting = cards.Setting(
+        texts=texts,
+        run=run,
+        examples=_examples([r for r in ordered if by_key[r.visit.site.key].assessed], paths),
+        beside=beside,
+        paths=question_pages.paths(questions),
+    )
+    around = Surroundings(groups=equals.equals(sites), rows={row.key: row for row in rows}, places=places)
+    rates = findings.accuracy(texts, run.pack, beside.accuracy)
+    rules = findings.rule_groups(texts)
+    told = question_pages.Told(
+        texts=texts, pack=run.pack, rows=rows, accuracy=rates, groups=rules, markings=beside.markings
+    )
     date = texts.moment(run.finished_at or run.started_at)
     return ReportView(
-        language=language,
+        language=texts.language,
         texts=texts,
         title=findings.title(texts, rows),
         headline=findings.headline(texts, ranked, total),
@@ -62,12 +73,16 @@ def build(
         regions=tuple(sorted({row.region for row in ranked if row.region}, key=texts.order)),
         sizes=tuple(size for size in table.sizes(texts) if any(row.size == size for row in ranked)),
         municipalities=tuple(
-            _municipality(texts, run.pack, questions, result, row, places[result.visit.site.country], examples)
-            for result, row in zip(ordered, rows, strict=True)
+            municipality(setting, questions, result, row, around) for result, row in zip(ordered, rows, strict=True)
         ),
         health=state,
-        accuracy=findings.accuracy(texts, run.pack, accuracy),
-        rule_groups=findings.rule_groups(texts),
+        accuracy=rates,
+        rule_groups=rules,
+        rulings=findings.rulings(texts),
+        question_pages=tuple(
+            question_pages.page(told, question, setting.paths[question.id], sum_)
+            for question, sum_ in zip(questions, sums, strict=True)
+        ),
         verdicts=findings.legend(texts),
     )
 
@@ -128,67 +143,3 @@ def _examples(assessed: Sequence[Result], paths: Mapping[str, str]) -> cards.Exa
         return Link(words=table.name(best), href=paths[best.key])
 
     return nearest
-
-
-def _municipality(
-    texts: Texts,
-    pack: str,
-    questions: Sequence[Question],
-    result: Result,
-    row: Row,
-    of: table.Denominators,
-    examples: cards.Examples,
-) -> Municipality:
-    visit = result.visit
-    answers = cards.cards(texts, pack, questions, result.answers, visit, examples)
-    return Municipality(
-        row=row,
-        official_name=safe.plain(visit.site.official_name, safe.MAX_NAME),
-        path=row.href,
-        picture=row.href.removeprefix("s/").removesuffix(".html").replace("/", "-"),
-        home=cards.link(visit.site.url),
-        place=_place(texts, row, of),
-        cards=answers,
-        next_point=_next_point(answers),
-        pages=tuple(_page(texts, page) for page in visit.pages[: 2 * cards.MAX_LINES]),
-        trail=tuple(_trail(candidate) for candidate in _heaviest(visit.trail)),
-        trail_words=_trail_words(texts, visit),
-        taken_at=texts.moment(visit.taken_at),
-    )
-
-
-def _next_point(answers: Sequence[Card]) -> Card | None:
-    """The first question whose point is missing; one that is only unclear comes after the plain ones."""
-    missing = [card for verdict in (Verdict.NO, Verdict.UNCLEAR) for card in answers if card.cell.verdict == verdict]
-    return missing[0] if missing else None
-
-
-def _place(texts: Texts, row: Row, of: table.Denominators) -> str:
-    if row.rank is None:
-        return texts.page["place_none"]
-    key = "place_shared" if row.shared else "place_alone"
-    return texts.say(key, rank=texts.number(row.rank), assessed=texts.number(of.assessed), all=texts.number(of.in_all))
-
-
-def _page(texts: Texts, page: Page) -> LookedLine:
-    outcome = texts.page["outcome_read"] if page.failure is None else texts.failure(page.failure.value)["means"]
-    role = ", ".join(dict.fromkeys(texts.words("roles", role) for role in page.roles or ("other",)))
-    return LookedLine(page=cards.link(page.url), role=role, outcome=outcome, read=page.readable)
-
-
-def _heaviest(trail: Sequence[Candidate]) -> list[Candidate]:
-    return sorted(trail, key=lambda c: (c.choice is not Choice.FOLLOWED, -c.weight, c.url, c.label))[:MAX_TRAIL]
-
-
-def _trail(candidate: Candidate) -> TrailLine:
-    return TrailLine(
-        label=safe.plain(candidate.label, safe.MAX_NAME),
-        page=cards.link(candidate.url),
-        followed=candidate.choice is Choice.FOLLOWED,
-        why=safe.plain(candidate.why, 200),
-    )
-
-
-def _trail_words(texts: Texts, visit: Visit) -> str:
-    followed = sum(candidate.choice is Choice.FOLLOWED for candidate in visit.trail)
-    return texts.say("trail_words", considered=texts.number(len(visit.trail)), followed=texts.number(followed))

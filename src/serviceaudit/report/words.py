@@ -1,7 +1,7 @@
 """How the report speaks: one language's sentences, and numbers written as that language writes them. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 
@@ -31,6 +31,7 @@ SECTIONS = (
     "sheet",
     "badge",
     "objection",
+    "rulings",
 )
 """The parts of a texts file that are plain lists of key and sentence."""
 
@@ -46,6 +47,10 @@ class Texts:
     """`model.Failure` value -> "means", "who" can act, what to "do"."""
     questions: Mapping[str, Mapping[str, Section]]
     """Pack -> question -> "short", "question", "why", "marked", "advice"."""
+    borders: Mapping[str, Mapping[str, Section]] = field(default_factory=dict)
+    """Pack -> question -> case at the border -> what is seen there."""
+    starters: Mapping[str, Section] = field(default_factory=dict)
+    """Pack -> question -> markup to start from, with the gap "{name}" for the municipality."""
 
     @property
     def page(self) -> Section:
@@ -69,6 +74,10 @@ class Texts:
         """The words of a question; a pack without words in this language is called by its ids."""
         unnamed = {"short": plain(key), "question": self.say("question_unnamed", id=plain(key))}
         return self.questions.get(pack, {}).get(key) or {**unnamed, "why": "", "marked": "", "advice": ""}
+
+    def called(self, tag: str) -> str:
+        """What this language calls another one (CLDR); the tag itself where it has no name for it."""
+        return str(_locale(self.language).languages.get(tag.partition("-")[0].lower(), plain(tag, 20)))
 
     def number(self, value: int) -> str:
         """A whole number with the language's mark between thousands (CLDR)."""

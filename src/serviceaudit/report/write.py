@@ -86,7 +86,11 @@ def _fill(
     contact: str,
 ) -> int:
     sheet = render.Sheet(
-        views=views, default=default, downloads=[f"data/{file.name}" for file in downloads], contact=contact
+        views=views,
+        default=default,
+        downloads=[f"data/{file.name}" for file in downloads],
+        contact=contact,
+        sizes={f"data/{file.name}": file.stat().st_size for file in downloads},
     )
     for file in sorted(render.STATIC.iterdir()):
         _put(folder / "assets" / file.name, file.read_bytes())
@@ -96,6 +100,8 @@ def _fill(
     for language in views:
         for path, html in render.pages(sheet, language, held):
             _put(folder / path, html.encode())
+    for path, content in render.badge_files(sheet):
+        _put(folder / path, content.encode())
     names = sorted(entry.name for entry in folder.iterdir())
     _put(folder / MARKER, "\n".join(["serviceaudit report 1", *names, ""]).encode())
     return sum(len(files) for _, _, files in os.walk(folder))
