@@ -51,9 +51,9 @@ def starters(folder: Path, pack: str) -> Mapping[str, Mapping[str, str]]:
 
 
 def _read(file: Path) -> Flat:
-    """All sentences of a file. BaseLoader leaves every word a word: `no` and `on` are no booleans (YAML 1.2)."""
+    """All sentences of a file. CBaseLoader leaves every word a word: `no` and `on` are no booleans (YAML 1.2)."""
     try:
-        root = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        root = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
     except (OSError, UnicodeDecodeError) as fault:
         raise CriteriaError(f"{file}: cannot be read: {fault}") from fault
     except yaml.YAMLError as fault:

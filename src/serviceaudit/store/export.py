@@ -15,6 +15,7 @@ from pyarrow import parquet
 
 from serviceaudit.errors import OutputError
 from serviceaudit.store.frames import dictionary
+from serviceaudit.store.schema import schemas
 from serviceaudit.store.workbook import write_workbook
 
 DICTIONARY = "dictionary"
@@ -40,7 +41,7 @@ _PARQUET = {"string": pa.string(), "Int64": pa.int64(), "boolean": pa.bool_()}
 def write(frames: Mapping[str, pd.DataFrame], folder: Path, format: Format) -> tuple[Path, ...]:  # noqa: A002 - the user's word
     """Write the tables and their data dictionary into a folder (made if missing); the files' paths.
 
-    CSV: UTF-8 without BOM, LF. JSON: a list of objects, keys sorted. Parquet: with the dictionary as CSV. XLSX: one
+    CSV: UTF-8 without BOM, LF. JSON: a list of objects, keys sorted, and its JSON Schema (`<table>.schema.json`). Parquet: with the dictionary as CSV. XLSX: one
     workbook. In CSV and XLSX a text that a spreadsheet would take for a formula begins with an apostrophe. All files
     are written aside before the first takes its place. Raises OutputError, and then leaves what was there.
     """
@@ -67,6 +68,8 @@ def _writers(frames: Mapping[str, pd.DataFrame], kind: Format) -> dict[str, Writ
     one = {Format.CSV: _csv, Format.JSON: _json, Format.PARQUET: _parquet}[kind]
     beside = (Format.CSV, _csv) if kind is Format.PARQUET else (kind, one)
     files = {f"{name}.{kind}": one(frame) for name, frame in frames.items()}
+    if kind is Format.JSON:
+        files |= {f"{name}.schema.json": _text(told) for name, told in schemas(frames).items()}
     return files | {f"{DICTIONARY}.{beside[0]}": beside[1](explained)}
 
 
@@ -86,6 +89,13 @@ def _json(frame: pd.DataFrame) -> Writer:
         file.write(f"[\n{_NEXT.join(lines)}\n]\n".encode() if records else b"[]\n")
 
     return write_records
+
+
+def _text(content: str) -> Writer:
+    def write_text(file: BinaryIO) -> None:
+        file.write(content.encode())
+
+    return write_text
 
 
 def _parquet(frame: pd.DataFrame) -> Writer:
