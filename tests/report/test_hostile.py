@@ -1,16 +1,26 @@
 """Everything that a page, an archive or a list can say is data: none of it may become markup."""
 
+import csv
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree as ET
 
+import openpyxl
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from report import sample
 from serviceaudit.model import Answer, Box, Candidate, Choice, Evidence, Looked, Page, Result, Screenshot, Site
 from serviceaudit.report import safe, write
+from serviceaudit.report.beside import AskedHost, Robots
 from serviceaudit.report.shapes import ReportView
+from serviceaudit.settings import data_folder
+from serviceaudit.store import export
+from serviceaudit.store.export import Format
+from serviceaudit.store.frames import frames
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'><svg onload=alert(3)>{{7*7}}{% raw %}"
 BIDI = "\u202eevil\u2066\u061c\u200f\x00\x1b[31m\ud800"
@@ -75,8 +85,73 @@ def shots(key: str) -> list[Screenshot]:
 def written(seen: Callable[..., ReportView], tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("hostile") / "out"
     run = replace(sample.RUN, id=EVIL, tool=EVIL, registry=EVIL, note=EVIL + BIDI, archive=EVIL, sites=25)
-    write.write({"sv": seen(hostile(), run=run)}, out, shots, contact=BAD_URLS[0])
+    host = AskedHost(
+        host=EVIL + BIDI, requests=1, size=1, statuses={200: 1}, busy=0, robots=Robots.ALLOWS, delay=0.5, shortest=None
+    )
+    past = tuple(sample.Past(date=EVIL, points=9, points_max=-3, assessed=True, method=EVIL) for _ in range(3))
+    key = hostile()[0].visit.site.key
+    texts_folder = data_folder("criteria") / "texts"
+    beside = replace(
+        sample.beside(texts_folder), contact="fel@granskning.example", asked={key: (host,)}, history={key: past}
+    )
+    write.write({"sv": seen(hostile(), run=run, beside=beside)}, out, shots, contact="fel@granskning.example")
     return out
+
+
+def test_a_harmful_address_for_objections_is_no_link(seen: Callable[..., ReportView], tmp_path: Path) -> None:
+    view = seen(sample.results(), beside=replace(sample.beside(data_folder("criteria") / "texts"), contact=BAD_URLS[0]))
+    write.write({"sv": view}, tmp_path / "out", lambda _: [], contact=BAD_URLS[0])
+    for file in (tmp_path / "out").rglob("*.html"):
+        assert 'href="javascript' not in file.read_text(encoding="utf-8").lower()
+
+
+def test_a_badge_holds_words_and_nothing_else(written: Path) -> None:
+    for file in (written / "badges").glob("*.svg"):
+        root = ET.fromstring(file.read_text(encoding="utf-8"))
+        tags = {node.tag.rpartition("}")[2] for node in root.iter()}
+        assert tags <= {"svg", "title", "rect", "path", "g", "text"}
+        assert not [name for node in root.iter() for name in node.attrib if name.startswith("on") or "href" in name]
+    for file in (written / "badges").glob("*.json"):
+        assert set(json.loads(file.read_text(encoding="utf-8"))) == {"schemaVersion", "label", "message", "color"}
+
+
+def test_a_message_about_an_error_carries_the_words_and_no_further_field(written: Path) -> None:
+    page = LexborHTMLParser((written / "s/se/script.html").read_text(encoding="utf-8"))
+    links = [node.attributes["href"] or "" for node in page.css('a[href^="mailto:"][href*="subject"]')]
+    assert len(links) == 5
+    for link in links:
+        parts = urlsplit(link)
+        assert parts.path == "fel@granskning.example"
+        assert set(parse_qs(parts.query)) == {"subject", "body"}
+        assert "<script>alert(1)</script>" in parse_qs(parts.query)["subject"][0]
+        assert "\n" not in parse_qs(parts.query)["subject"][0]
+
+
+def test_markup_to_start_from_holds_the_name_as_words(written: Path) -> None:
+    page = LexborHTMLParser((written / "s/se/script.html").read_text(encoding="utf-8"))
+    fields = [node.text() for node in page.css("textarea")]
+    assert len(fields) >= 2
+    for field in fields:
+        inner = LexborHTMLParser(field)
+        assert not inner.css("script, svg, iframe")
+        assert all(not name.startswith("on") for node in inner.css("*") for name in node.attributes)
+        assert all("badges/" in (node.attributes["src"] or "") for node in inner.css("img"))
+
+
+def test_tables_for_download_hold_no_formula(tmp_path: Path) -> None:
+    results = [replace(result, answers=result.answers) for result in hostile()]
+    tables = frames(sample.RUN, results, sample.standings(results))
+    for kind in (Format.CSV, Format.XLSX, Format.JSON, Format.PARQUET):
+        export.write(tables, tmp_path, kind)
+    with (tmp_path / "answers.csv").open(encoding="utf-8", newline="") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+    book = openpyxl.load_workbook(tmp_path / "serviceaudit.xlsx")
+    sheets = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    cells += [cell.value for cell in sheets if isinstance(cell.value, str)]
+    assert any("calc" in cell for cell in cells)
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
+    assert {cell.data_type for cell in sheets} <= {"s", "n", "b", "inlineStr"}
+    json.loads((tmp_path / "answers.json").read_text(encoding="utf-8"))
 
 
 def test_no_foreign_markup_reaches_a_page(written: Path) -> None:
@@ -107,7 +182,8 @@ def test_only_web_addresses_become_links(written: Path) -> None:
         for node in LexborHTMLParser(file.read_text(encoding="utf-8")).css("[href]"):
             address = node.attributes["href"] or ""
             scheme = address.partition(":")[0] if ":" in address.partition("/")[0] else ""
-            assert scheme in ("", "http", "https"), (file, address)
+            assert scheme in ("", "http", "https", "mailto"), (file, address)
+            assert scheme != "mailto" or address.startswith("mailto:fel@granskning.example")
             assert not address.startswith("//")
 
 
@@ -125,7 +201,7 @@ def test_templates_in_names_are_words(written: Path) -> None:
 
 def test_file_names_are_plain_and_stay_inside(written: Path) -> None:
     names = [file.relative_to(written).as_posix() for file in written.rglob("*") if file.is_file()]
-    assert "s/se/script.html" in names
+    assert {"s/se/script.html", "badges/se-script.svg", "badges/se-script.json", "q/a.html"} <= set(names)
     assert all(name.isascii() and "<" not in name and " " not in name for name in names)
 
 

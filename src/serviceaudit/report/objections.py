@@ -41,9 +41,8 @@ def link(address: str, subject: str, body: str) -> str:
     plain = safe.href(reduce(lambda text, name: text.replace(f"{{{name}}}", f"__{name}__"), told, address))
     if marked or not plain:
         return reduce(lambda text, name: text.replace(f"__{name}__", told[name]), told, plain)
-    head, mark, fragment = plain.partition("#")
-    joint = "&" if urlsplit(head).query else "?"
-    return f"{head.removesuffix('?')}{joint}subject={told['subject']}&body={told['body']}{mark}{fragment}"
+    joint = "&" if urlsplit(plain).query else "?"
+    return f"{plain.removesuffix('?')}{joint}subject={told['subject']}&body={told['body']}"
 
 
 def _quoted(words: str) -> str:

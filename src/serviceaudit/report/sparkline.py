@@ -9,7 +9,7 @@ from typing import Protocol
 
 from serviceaudit.report.words import Texts
 
-WIDTH, HEIGHT = 640, 180
+WIDTH, HEIGHT = 440, 170
 LEFT, RIGHT, TOP, BOTTOM = 34, 14, 16, 30
 """Room for the labels around the field, in the chart's own units."""
 MOST = 60
