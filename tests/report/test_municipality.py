@@ -215,3 +215,14 @@ def test_one_run_makes_no_line(folder: Path, count: int) -> None:
 def test_a_page_without_history_has_no_empty_heading(pages: Pages) -> None:
     assert pages["s/se/9902.html"].css_first("svg.history title, svg.history[aria-label]") is not None
     assert pages["s/se/9901.html"].css_first("#history") is None
+
+
+# ------------------------------------------------------------------- the next point
+@pytest.mark.parametrize(("letters", "question"), [("yyynu", "d"), ("unnnn", "a"), ("yyyyu", "e"), ("nnnnn", "a")])
+def test_the_next_point_is_the_one_that_a_change_really_gives(
+    seen: Callable[..., ReportView], letters: str, question: str
+) -> None:
+    result = sample.result(("Provby", "9901", "North", 9_000, letters))
+    card = seen([result]).municipalities[0].next_point
+    assert card is not None
+    assert card.id == question

@@ -99,4 +99,4 @@ def test_the_method_page_tells_all_rulings_and_groups_of_sites(pages: Pages) -> 
         assert [n.attributes["id"] for n in method.css('[id^="ruling-"]')] == [f"ruling-{n}" for n in range(1, 22)]
         assert len(method.css(".numbers tbody tr")) == len(sample.ACCURACY)
     groups = [row.css_first("td").text() for row in pages["method.html"].css(".numbers tbody tr")]
-    assert groups == ["svenska", "svenska", "finska", "alla", "Sverige"]
+    assert groups == ["alla", "svenska", "svenska", "finska", "Sverige"]

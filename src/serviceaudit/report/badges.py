@@ -2,8 +2,7 @@
 
 import json
 from dataclasses import dataclass
-
-from markupsafe import escape
+from html import escape
 
 from serviceaudit.report.shapes import Row
 from serviceaudit.report.words import Texts

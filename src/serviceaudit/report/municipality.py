@@ -54,7 +54,13 @@ def municipality(
 
 
 def _next_point(answers: Sequence[Card]) -> Card | None:
-    """The first question whose point is missing; one that is only unclear comes after the plain ones."""
+    """The first question whose point is missing; one that is only unclear comes after the plain ones.
+
+    Not so where the first question of all is unclear: what hangs on it gives no point before that is settled (codebook,
+    section 10, ruling 14).
+    """
+    if answers and answers[0].cell.verdict == Verdict.UNCLEAR:
+        return answers[0]
     missing = [card for verdict in (Verdict.NO, Verdict.UNCLEAR) for card in answers if card.cell.verdict == verdict]
     return missing[0] if missing else None
 

@@ -1,6 +1,6 @@
 """A municipality's badge with its files and the markup that shows it on another site. Pure."""
 
-from markupsafe import Markup
+from html import escape
 
 from serviceaudit.report import safe
 from serviceaudit.report.badges import badge
@@ -8,7 +8,7 @@ from serviceaudit.report.details import Shield
 from serviceaudit.report.shapes import Row
 from serviceaudit.report.words import Texts
 
-_SNIPPET = Markup('<a href="{page}"><img src="{svg}" alt="{words}" height="20"></a>')
+_SNIPPET = '<a href="{page}"><img src="{svg}" alt="{words}" height="20"></a>'
 
 
 def shield(texts: Texts, row: Row, stem: str, address: str) -> Shield:
@@ -21,6 +21,8 @@ def shield(texts: Texts, row: Row, stem: str, address: str) -> Shield:
         badge=drawn,
         svg=svg,
         json=f"badges/{stem}.json",
-        snippet=str(_SNIPPET.format(page=where + row.href, svg=where + svg, words=f"{row.name}: {drawn.words}")),
+        snippet=_SNIPPET.format(
+            page=escape(where + row.href), svg=escape(where + svg), words=escape(f"{row.name}: {drawn.words}")
+        ),
         absolute=bool(where),
     )

@@ -1,8 +1,7 @@
 """Markup to start from where a point is missing, in the language of the municipality's own site. Pure."""
 
 from collections.abc import Mapping
-
-from markupsafe import escape
+from html import escape
 
 from serviceaudit.model import Answer, Site
 from serviceaudit.report import safe, table
@@ -23,10 +22,5 @@ def starter(starters: Mapping[str, Mapping[str, str]], texts: Texts, site: Site,
         return ""
     main = (site.languages[0] if site.languages else texts.language).partition("-")[0].lower()
     spoken = starters.get(main) or starters.get(_CLOSEST.get(main, "")) or starters.get(texts.language) or {}
-    name = site.official_name or table.name(site)
-    return spoken.get(answer.question, "").rstrip().replace("{name}", str(escape(plain_name(name))))
-
-
-def plain_name(name: str) -> str:
-    """A name as one line, without invisible characters."""
-    return safe.plain(name, safe.MAX_NAME)
+    name = safe.plain(site.official_name or table.name(site), safe.MAX_NAME)
+    return spoken.get(answer.question, "").rstrip().replace("{name}", escape(name))
