@@ -3,8 +3,35 @@
 from dataclasses import dataclass
 
 from serviceaudit.report.badges import Badge
-from serviceaudit.report.shapes import AccuracyLine, Cell, Link, QuestionSum, RuleGroup, Score
+from serviceaudit.report.shapes import Cell, Link, QuestionSum, Score
 from serviceaudit.report.sparkline import Chart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccuracyLine:
+    """A row of the accuracy table, in words."""
+
+    id: str
+    short: str
+    group: str
+    """Which sites: "all", a language or a country, in words."""
+    whole: bool
+    """All sites, not those of one group."""
+    n: str
+    share: str
+    interval: str
+    precision: str
+    recall: str
+    kappa: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleGroup:
+    """The codebook's rules of one letter."""
+
+    letter: str
+    name: str
+    rules: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from serviceaudit.model import Run, Verdict
 from serviceaudit.report import safe, table
 from serviceaudit.report.beside import AccuracyRow
-from serviceaudit.report.shapes import AccuracyLine, Cell, Health, QuestionSum, Row, RuleGroup
+from serviceaudit.report.details import AccuracyLine, RuleGroup
+from serviceaudit.report.shapes import Cell, Health, QuestionSum, Row
 from serviceaudit.report.words import Texts
 
 

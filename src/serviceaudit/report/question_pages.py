@@ -8,8 +8,8 @@ from serviceaudit import text
 from serviceaudit.model import Question
 from serviceaudit.report import safe, table
 from serviceaudit.report.beside import BorderCase, Marking
-from serviceaudit.report.details import BorderLine, Owners, OwnersPage, QuestionPage
-from serviceaudit.report.shapes import AccuracyLine, Link, QuestionSum, Row, RuleGroup
+from serviceaudit.report.details import AccuracyLine, BorderLine, Owners, OwnersPage, QuestionPage, RuleGroup
+from serviceaudit.report.shapes import Link, QuestionSum, Row
 from serviceaudit.report.words import Texts
 
 MOST_ROWS = 500

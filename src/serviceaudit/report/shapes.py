@@ -7,7 +7,7 @@ from serviceaudit.model import Box
 from serviceaudit.report.words import Texts
 
 if TYPE_CHECKING:
-    from serviceaudit.report.details import Details, QuestionPage, Step
+    from serviceaudit.report.details import AccuracyLine, Details, QuestionPage, RuleGroup, Step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,33 +226,6 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AccuracyLine:
-    """A row of the accuracy table, in words."""
-
-    id: str
-    short: str
-    group: str
-    """Which sites: "all", a language or a country, in words."""
-    whole: bool
-    """All sites, not those of one group."""
-    n: str
-    share: str
-    interval: str
-    precision: str
-    recall: str
-    kappa: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleGroup:
-    """The codebook's rules of one letter."""
-
-    letter: str
-    name: str
-    rules: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportView:
     """Everything that one language's report says."""
 
@@ -278,8 +251,8 @@ class ReportView:
     sizes: tuple[str, ...]
     municipalities: tuple[Municipality, ...]
     health: Health
-    accuracy: tuple[AccuracyLine, ...]
-    rule_groups: tuple[RuleGroup, ...]
+    accuracy: "tuple[AccuracyLine, ...]"
+    rule_groups: "tuple[RuleGroup, ...]"
     rulings: tuple[tuple[str, str], ...]
     """What was decided where the rules left room, in the order of the codebook."""
     question_pages: "tuple[QuestionPage, ...]"
