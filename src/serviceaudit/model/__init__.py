@@ -7,6 +7,21 @@ Addresses are absolute URLs as text. Times are ISO 8601 in UTC ("2026-11-21T02:0
 
 from serviceaudit.model.judged import Answer, Evidence, Looked, Question, Result, Run, Source, Standing, Verdict, Visit
 from serviceaudit.model.observed import NARROW, WIDE, Box, Kind, Observed, Region, Signal, Stems
+from serviceaudit.model.judged import (
+    Answer,
+    Cause,
+    Change,
+    Evidence,
+    Looked,
+    Question,
+    Result,
+    Run,
+    Source,
+    Standing,
+    Verdict,
+    Visit,
+)
+from serviceaudit.model.observed import NARROW, WIDE, Box, Kind, Region, Signal
 from serviceaudit.model.seen import (
     Candidate,
     Choice,
@@ -27,6 +42,8 @@ __all__ = [
     "Answer",
     "Box",
     "Candidate",
+    "Cause",
+    "Change",
     "Choice",
     "Evidence",
     "Exchange",

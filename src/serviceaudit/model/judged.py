@@ -144,3 +144,31 @@ class Standing:
     """Others have the same place."""
     status: str
     """"assessed", or why there is no rank: the reason of the first answer that could not be given."""
+
+
+class Cause(StrEnum):
+    """Why an answer is not what it was in the run before."""
+
+    SITE = "site"
+    """The same method on pages fetched anew."""
+    METHOD = "method"
+    """The same pages by another method: the site did nothing."""
+    SIGHT = "sight"
+    """It could not be seen in one of the runs. That says nothing of the site."""
+    REVIEW = "review"
+    """A person gave or took back an answer."""
+    EITHER = "either"
+    """Pages and method were both new: nobody can tell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One question about one site that is not answered as before."""
+
+    site: str
+    question: str
+    before: Verdict | None
+    """None where the older run has no answer."""
+    after: Verdict | None
+    """None where the newer run has no answer."""
+    cause: Cause

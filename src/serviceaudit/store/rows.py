@@ -86,6 +86,16 @@ def results_of(connection: Connection, run_id: str, keys: Sequence[str]) -> Iter
             yield Result(visit=visit, answers=answers.get(key, ()))
 
 
+def outlines_of(connection: Connection, run_id: str, keys: Sequence[str]) -> Iterator[Result]:
+    """As `results_of`, without pages, trail and evidence: what looking back on many runs needs."""
+    found = grouped(connection, tables.sites, run_id, keys)
+    answers = grouped(connection, tables.answers, run_id, keys)
+    for key in keys:
+        for row in found.get(key, ()):
+            visit = Visit(site=Site(**_kept(row, _SITE)), pages=(), trail=(), **_kept(row, _VISIT))
+            yield Result(visit=visit, answers=tuple(Answer(**_kept(a, _ANSWER)) for a in answers.get(key, ())))
+
+
 def answers_of(connection: Connection, run_id: str, keys: Sequence[str]) -> Mapping[str, tuple[Answer, ...]]:
     """Site key -> its answers with their evidence."""
     evidence = grouped(connection, tables.evidence, run_id, keys)
