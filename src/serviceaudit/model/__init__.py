@@ -8,6 +8,7 @@ Addresses are absolute URLs as text. Times are ISO 8601 in UTC ("2026-11-21T02:0
 from serviceaudit.model.judged import Answer, Evidence, Looked, Question, Result, Run, Source, Standing, Verdict, Visit
 from serviceaudit.model.observed import NARROW, WIDE, Box, Kind, Observed, Region, Signal, Stems
 from serviceaudit.model.judged import (
+    GENERATED,
     Answer,
     Cause,
     Change,
@@ -37,6 +38,7 @@ from serviceaudit.model.seen import (
 )
 
 __all__ = [
+    "GENERATED",
     "NARROW",
     "WIDE",
     "Answer",

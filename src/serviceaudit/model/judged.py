@@ -106,6 +106,15 @@ class Run:
     """How many municipalities the run set out to assess: the outer denominator."""
     note: str = ""
 
+    @property
+    def generated(self) -> bool:
+        """Its answers were made up by a program to show the report; they say nothing of any municipality."""
+        return self.id.startswith(GENERATED)
+
+
+GENERATED = "generated-"
+"""What ids of runs with made-up answers begin with: every row of every file says so."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from serviceaudit.model import Result, Run, Standing
+from serviceaudit.model import Change, Result, Run, Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +13,15 @@ class Past:
     run: Run
     results: tuple[Result, ...]
     standings: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Two runs behind each other, and what moved between them."""
+
+    before: Past
+    after: Past
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

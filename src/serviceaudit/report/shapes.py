@@ -1,13 +1,17 @@
 """What the templates are given: finished words, marks and links, computed once for every page. Frozen values, pure."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from serviceaudit.model import Box
+from serviceaudit.model import Box, Run
 from serviceaudit.report.words import Texts
 
 if TYPE_CHECKING:
     from serviceaudit.report.details import AccuracyLine, Details, QuestionPage, RuleGroup, Step
+    from serviceaudit.report.effort import Effort
+    from serviceaudit.report.maps import Map
+    from serviceaudit.report.movers import Changes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +66,8 @@ class Row:
     cells: tuple[Cell, ...]
     reason: str
     """Why there is no rank; empty for the ranked."""
+    size_class: int | None = None
+    """0 for the smallest; None where nobody told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,3 +264,15 @@ class ReportView:
     question_pages: "tuple[QuestionPage, ...]"
     verdicts: tuple[Cell, ...]
     """The four marks with their words, for the legend."""
+    run: Run
+    effort: "Effort"
+    map: "Map | None" = None
+    """None where nobody has coordinates."""
+    comparisons: "tuple[Changes, ...]" = ()
+    """What changed from run to run, the newest first; empty where there is nothing to compare with."""
+    countries: tuple[tuple[str, str], ...] = ()
+    """Code and name of those with a place."""
+    size_classes: tuple[tuple[int, str], ...] = ()
+    """Number and words of those with a place."""
+    scopes: Mapping[str, str] = field(default_factory=dict)
+    """Site key -> how wide the circle of its equals is drawn: "region", or "size" for the size class in the country."""

@@ -98,6 +98,7 @@ def row(
         score=score(texts, standing, total),
         cells=cells,
         reason="" if standing.assessed else reason,
+        size_class=size_class(site.population),
     )
 
 

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from serviceaudit import text
 from serviceaudit.model import Question, Result, Run, Site, Standing, Verdict
-from serviceaudit.report import cards, equals, findings, question_pages, safe, table
+from serviceaudit.report import cards, equals, findings, maps, movers, question_pages, safe, table
 from serviceaudit.report.beside import AccuracyRow, Beside
+from serviceaudit.report.effort import effort
 from serviceaudit.report.health import health
 from serviceaudit.report.municipality import Surroundings, municipality
 from serviceaudit.report.shapes import Link, ReportView, Row
@@ -55,6 +56,7 @@ def build(
         texts=texts, pack=run.pack, rows=rows, accuracy=rates, groups=rules, markings=beside.markings
     )
     date = texts.moment(run.finished_at or run.started_at)
+    links = [Link(words=row.name, href=row.href) for row in rows]
     return ReportView(
         language=texts.language,
         texts=texts,
@@ -84,7 +86,22 @@ def build(
             for question, sum_ in zip(questions, sums, strict=True)
         ),
         verdicts=findings.legend(texts),
+        run=run,
+        effort=effort(texts, run, ordered, links),
+        map=maps.drawn(rows, [result.visit.site for result in ordered], lambda row: _spot_words(texts, row)),
+        comparisons=tuple(movers.changes(texts, run.pack, each, paths) for each in beside.comparisons),
+        countries=tuple(sorted({(row.key.partition("-")[0], row.country) for row in ranked}, key=lambda c: texts.order(c[1]))),
+        size_classes=tuple(
+            (n, words) for n, words in enumerate(table.sizes(texts)) if any(row.size_class == n for row in ranked)
+        ),
+        scopes={key: "region" if group.region else "size" for key, group in around.groups.items()},
     )
+
+
+def _spot_words(texts: Texts, row: Row) -> str:
+    if not row.assessed:
+        return f"{row.name}: {texts.words('verdicts', Verdict.NOT_ASSESSED.value)}"
+    return f"{row.name}: {texts.tell('map', 'points', words=row.score.words, total=row.score.total)}"
 
 
 def _order(texts: Texts, standing: Standing, site: Site) -> tuple[bool, int, tuple[int, ...], str]:

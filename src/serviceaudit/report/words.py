@@ -32,6 +32,10 @@ SECTIONS = (
     "badge",
     "objection",
     "rulings",
+    "front",
+    "map",
+    "changes",
+    "health",
 )
 """The parts of a texts file that are plain lists of key and sentence."""
 
@@ -60,6 +64,10 @@ class Texts:
     def say(self, key: str, **values: object) -> str:
         """The sentence `page.key` with its gaps filled."""
         return self.page[key].format(**values)
+
+    def tell(self, section: str, key: str, **values: object) -> str:
+        """The sentence of any section with its gaps filled."""
+        return self.sections[section][key].format(**values)
 
     def words(self, section: str, key: str) -> str:
         """What a key of that section is called; its "other" where the key is unknown; else nothing."""
