@@ -174,6 +174,7 @@ def test_no_foreign_markup_reaches_a_page(written: Path) -> None:
             ) in (
                 "stylesheet",
                 "icon",
+                "alternate",
             )
 
 

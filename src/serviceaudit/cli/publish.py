@@ -45,24 +45,37 @@ def report(
     contact: Annotated[
         str, typer.Option("--objections", help="Address (mail or web) where readers can object.", show_default=False)
     ] = "",
+    runs: Annotated[
+        int, typer.Option("--runs", min=1, help="How many runs to look back on: changes, history and feeds.")
+    ] = 12,
     address: Annotated[
         str,
         typer.Option(
-            "--address", help="Web address where the report will be published: badges then name it.", show_default=False
+            "--base-url",
+            help="Address that the report will have, such as https://www.example.org/: for feeds, sitemap and previews.",
+            show_default=False,
         ),
     ] = "",
+    dated: Annotated[
+        bool, typer.Option("--dated/--no-dated", help="Keep this run's report under runs/ for good.")
+    ] = True,
     criteria: o.Criteria = None,
 ) -> None:
     """Write the static site: ranking, a page for each municipality with its evidence, method, run health, data."""
+    from serviceaudit import urls
     from serviceaudit.pipeline import measuring
     from serviceaudit.pipeline import publish as pipeline
+    from serviceaudit.pipeline.past import look_back
     from serviceaudit.store.export import Format
     from serviceaudit.store.results import Store
 
+    if address and not (address.startswith(("https://", "http://")) and urls.host(address)):
+        raise typer.BadParameter("write an absolute address, such as https://www.example.org/", param_hint="--base-url")
     judge = o.judge_of(criteria, pack)
     questions = judge.method.pack.questions
     with Store.open(store, create=False) as opened:
         ranked = pipeline.ranked(opened, opened.run(run), questions)
+        behind = look_back(opened, ranked, questions, runs)
     agreement = measuring.measure(ranked.results, labels) if labels else None
     with TemporaryDirectory() as folder:
         downloads = [
@@ -78,7 +91,10 @@ def report(
             agreement=agreement,
             downloads=unique,
             contact=contact,
+            earlier=behind.earlier,
+            comparisons=behind.comparisons,
             address=address,
+            dated=dated,
         )
         index = pipeline.report(ranked, how, out_)
     out.print(f"report of run {ranked.run.id}: {index}", soft_wrap=True)

@@ -12,6 +12,7 @@ from serviceaudit.pipeline import etiquette
 from serviceaudit.ranking.standings import standings
 from serviceaudit.report import borders, texts, view, write
 from serviceaudit.report.beside import AccuracyRow, Beside
+from serviceaudit.report.history import Comparison, Past, history
 from serviceaudit.store.export import Format
 from serviceaudit.store.export import write as write_tables
 from serviceaudit.store.frames import frames
@@ -68,6 +69,9 @@ class Publication:
         downloads: files to offer as data.
         contact: where readers can object.
         address: where the report will be published, as a web address; empty if nobody knows yet.
+        earlier: the runs before, oldest first.
+        comparisons: what moved from run to run, the newest first.
+        dated: keep the report under its run's own address too.
 
     """
 
@@ -78,6 +82,9 @@ class Publication:
     downloads: Sequence[Path] = ()
     contact: str = ""
     address: str = ""
+    earlier: Sequence[Past] = ()
+    comparisons: Sequence[Comparison] = ()
+    dated: bool = True
 
 
 def report(given: Ranked, how: Publication, out: Path) -> Path:
@@ -96,16 +103,28 @@ def report(given: Ranked, how: Publication, out: Path) -> Path:
     def pictures(key: str) -> Sequence[Screenshot]:
         return _pictures(folder, archives.get(key, ""))
 
-    written = write.write(views, out, pictures, default=how.languages[0], downloads=how.downloads, contact=how.contact)
+    written = write.write(
+        views,
+        out,
+        pictures,
+        default=how.languages[0],
+        downloads=how.downloads,
+        contact=how.contact,
+        base=how.address,
+        dated=how.dated,
+    )
     return written.index
 
 
 def _beside(given: Ranked, how: Publication) -> Beside:
     """All that the report is told beside the run."""
+    now = Past(run=given.run, results=given.results, standings=given.standings)
     return Beside(
         accuracy=accuracy(how.agreement) if how.agreement else (),
         contact=how.contact,
         address=how.address,
+        history=history([*how.earlier, now]),
+        comparisons=how.comparisons,
         asked=etiquette.told(given.run, given.results),
         starters=texts.starters(how.criteria / "texts", given.run.pack),
         markings=borders.load(how.criteria, given.run.pack),

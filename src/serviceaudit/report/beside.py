@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from serviceaudit.model import Verdict
+from serviceaudit.report.history import Comparison
 from serviceaudit.report.sparkline import Scored
 
 
@@ -94,6 +95,8 @@ class Beside:
     """Site key -> what was asked of it, where the archive is at hand."""
     history: Mapping[str, Sequence[Scored]] = field(default_factory=dict)
     """Site key -> its scores in this and earlier runs."""
+    comparisons: Sequence[Comparison] = ()
+    """What moved from run to run, the newest first."""
     starters: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Language -> question -> markup to start from, in the languages of the sites."""
     markings: Mapping[str, Marking] = field(default_factory=dict)

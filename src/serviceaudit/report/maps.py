@@ -5,15 +5,21 @@ The projection is Lambert's conformal conic with two standard parallels at one a
 no cone fits, and for a single point it is the plate carrée with true scale in the middle.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import cos, floor, isfinite, log, radians, sin, tan
 from math import pi as PI  # noqa: N812 - a constant
 
-from serviceaudit.model import Site
+from serviceaudit.model import Site, Verdict
 from serviceaudit.report.shapes import Link, Row
+from serviceaudit.report.words import Texts
 
-WIDTH = 520
+WIDTH, WIDER = 520, 760
+"""In the map's own units; many municipalities get the wider map, so that their marks do not cover each other."""
+_MANY = 150
+TITLED = 500
+"""With more municipalities than this the marks are drawn together, without a name for each."""
 _TALLEST = 1.9
 """Height by width at most; what is taller is drawn narrower."""
 _MARGIN = 14.0
@@ -69,11 +75,16 @@ class Map:
     """Municipalities without coordinates."""
     rows: tuple[tuple[Row, str, str], ...]
     """Row, latitude and longitude of everyone on the map, in the ranking's order."""
-    marks: tuple[str, ...]
-    """Marks that are on the map, most points first."""
+    legend: tuple[tuple[str, str], ...]
+    """Marks that are on the map with their words, most points first."""
+
+    @property
+    def titled(self) -> bool:
+        """Each mark tells its municipality."""
+        return len(self.spots) <= TITLED
 
 
-def drawn(rows: Sequence[Row], sites: Sequence[Site], words: Callable[[Row], str]) -> Map | None:
+def drawn(texts: Texts, rows: Sequence[Row], sites: Sequence[Site]) -> Map | None:
     """The map of these rows; `sites` go in step with `rows`. None where nobody has coordinates."""
     placed, nowhere = [], []
     for row, site in zip(rows, sites, strict=True):
@@ -85,7 +96,7 @@ def drawn(rows: Sequence[Row], sites: Sequence[Site], words: Callable[[Row], str
     if not placed:
         return None
     frame = _Frame.around([(lat, lon) for _, lat, lon in placed])
-    spots = [_spot(row, frame.at(lat, lon), words(row)) for row, lat, lon in placed]
+    spots = [_spot(row, frame.at(lat, lon), _words(texts, row)) for row, lat, lon in placed]
     return Map(
         width=round(frame.width),
         height=round(frame.height),
@@ -93,7 +104,7 @@ def drawn(rows: Sequence[Row], sites: Sequence[Site], words: Callable[[Row], str
         lines=tuple(frame.graticule()),
         nowhere=tuple(nowhere),
         rows=tuple((row, f"{lat:.4f}", f"{lon:.4f}") for row, lat, lon in placed),
-        marks=tuple(mark for mark in reversed(_MARKS) if any(s.mark == mark for s in spots)),
+        legend=_legend(texts, [row for row, _, _ in placed]),
     )
 
 
@@ -107,13 +118,39 @@ def mark(points: int, total: int) -> str:
     return "m5" if points >= total else f"m{max(1, min(SHAPES - 2, round((SHAPES - 1) * points / total)))}"
 
 
+def _mark(row: Row) -> str:
+    return mark(row.score.points, row.score.total) if row.assessed else "none"
+
+
+def _words(texts: Texts, row: Row) -> str:
+    if not row.assessed:
+        return f"{row.name}: {texts.words('verdicts', Verdict.NOT_ASSESSED.value)}"
+    return f"{row.name}: {texts.tell('map', 'points', words=row.score.words, total=row.score.total)}"
+
+
+def _legend(texts: Texts, rows: Sequence[Row]) -> tuple[tuple[str, str], ...]:
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        found[_mark(row)].add(row.score.points)
+    words = {}
+    for name, points in found.items():
+        low, high = min(points), max(points)
+        if name == "none":
+            words[name] = texts.words("verdicts", Verdict.NOT_ASSESSED.value)
+        elif low == high:
+            words[name] = texts.say("band_one" if low == 1 else "band_many", n=low)
+        else:
+            words[name] = texts.tell("map", "mark_some", low=low, high=high)
+    return tuple((name, words[name]) for name in reversed(_MARKS) if name in words)
+
+
 def _spot(row: Row, at: Plane, words: str) -> Spot:
     return Spot(
         key=row.key,
         link=Link(words=row.name, href=row.href),
         x=round(at[0], 1),
         y=round(at[1], 1),
-        mark=mark(row.score.points, row.score.total) if row.assessed else "none",
+        mark=_mark(row),
         words=words,
     )
 
@@ -148,14 +185,15 @@ class _Frame:
         left, right = min(x for x, _ in flat), max(x for x, _ in flat)
         low, high = min(y for _, y in flat), max(y for _, y in flat)
         wide, tall = max(right - left, 1e-9), max(high - low, 1e-9)
-        inside = WIDTH - 2 * _MARGIN
+        full = WIDTH if len(places) <= _MANY else WIDER
+        inside = full - 2 * _MARGIN
         scale = min(inside / wide, inside * _TALLEST / tall)
         return cls(
             project=project,
             scale=scale,
             left=left - _MARGIN / scale,
             top=high + _MARGIN / scale,
-            width=wide * scale + 2 * _MARGIN if wide * scale > 1 else WIDTH,
+            width=wide * scale + 2 * _MARGIN if wide * scale > 1 else full,
             height=tall * scale + 2 * _MARGIN,
             south=south,
             north=north,

@@ -1,13 +1,18 @@
 """Turns views into pages: relative path and HTML, nothing written yet."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from serviceaudit.report import badges, figures, files, objections
+from serviceaudit.report import badges, feeds, figures, files, objections, paging
+from serviceaudit.report.editions import Edition
+from serviceaudit.report.editions import page as editions_file
 from serviceaudit.report.shapes import Card, Municipality, ReportView
 
 _HERE = Path(__file__).parent
@@ -34,6 +39,10 @@ class Sheet:
     contact: str
     sizes: Mapping[str, int] = field(default_factory=dict)
     """Bytes of each data file."""
+    base: str = ""
+    """The report's own absolute address, with its slash at the end; empty if nobody knows it."""
+    editions: Sequence[Edition] = ()
+    """The dated reports that lie beside this one, newest first; empty if none are kept."""
 
     def folder(self, language: str) -> str:
         """Where a language's pages lie below the top folder: "" or "da/"."""
@@ -56,8 +65,11 @@ def pages(sheet: Sheet, language: str, pictures: Mapping[str, Sequence[figures.P
     """All pages of one language, as path from the top folder and HTML. `pictures`: site key -> its pictures."""
     templates = environment()
     view = sheet.views[language]
-    for name, template in (("index.html", "ranking"), ("method.html", "method"), ("run.html", "run")):
-        yield _page(templates, sheet, view, name, template, {})
+    yield from _lists(templates, sheet, view)
+    yield _page(templates, sheet, view, "method.html", "method", {})
+    if sheet.editions:
+        editions = [{"run": e.run, "date": e.date, "href": e.page(sheet.folder(language))} for e in sheet.editions]
+        yield _page(templates, sheet, view, editions_file(""), "runs", {"editions": editions})
     yield _page(
         templates, sheet, view, "data.html", "data", {"files": files.files(view.texts, sheet.downloads, sheet.sizes)}
     )
@@ -71,6 +83,57 @@ def pages(sheet: Sheet, language: str, pictures: Mapping[str, Sequence[figures.P
         contact = objections.contact(sheet.contact)
         own = {"m": municipality, "drawn": drawn, "front": front, "contact": contact}
         yield _page(templates, sheet, view, municipality.path, "municipality", own)
+
+
+def _lists(templates: Environment, sheet: Sheet, view: ReportView) -> Iterator[tuple[str, str]]:
+    """The front page and all that is a list, in pages that can be borne."""
+    rows, lost = paging.parts(view.rows, "index.html", "ranking"), paging.parts(view.apart, "index.html", "apart")
+    yield _page(templates, sheet, view, "index.html", "ranking", {"part": rows[0], "lost": lost[0]})
+    for kind, parts in (("ranking", rows), ("apart", lost)):
+        for part in parts[1:]:
+            yield _page(templates, sheet, view, part.path, "more", {"part": part, "kind": kind})
+    yield _page(templates, sheet, view, "run.html", "run", {"lost": lost[0]})
+    for part in paging.parts(view.map.rows, "map.html", "map") if view.map else ():
+        yield _page(templates, sheet, view, part.path, "map", {"part": part})
+    newest = view.comparisons[0] if view.comparisons else None
+    moved = [(movement, mover) for movement in (newest.movements if newest else ()) for mover in movement.movers]
+    for part in paging.parts(moved, "changes.html", "changes"):
+        groups = [(movement, [mover for _, mover in pairs]) for movement, pairs in groupby(part.rows, itemgetter(0))]
+        yield _page(templates, sheet, view, part.path, "changes", {"part": part, "changes": newest, "groups": groups})
+
+
+def redirect(view: ReportView, target: str, top: str, words: str) -> str:
+    """A page that leads on to another one at once."""
+    return environment().get_template("redirect.html.j2").render(
+        view=view, t=view.texts.page, target=target, top=top, words=words
+    )
+
+
+def rows_script(view: ReportView) -> str:
+    """All rows of the ranking as data for its own little script, where one page does not hold them.
+
+    It is a script because a page opened from a disk may load no other data. Every value is JSON in ASCII, so that
+    nothing in it can end a string or a line.
+    """
+    letters = {"yes": "y", "no": "n", "unclear": "u"}
+    rows = [
+        [
+            row.key,
+            row.name,
+            row.href,
+            row.region,
+            row.inhabitants,
+            row.size_class,
+            row.rank,
+            int(row.shared),
+            row.score.points,
+            row.score.points_max,
+            "".join(letters.get(cell.verdict, "x") for cell in row.cells),
+            view.scopes[row.key],
+        ]
+        for row in view.rows
+    ]
+    return f'"use strict";\nconst SERVICEAUDIT_ROWS = {json.dumps(rows, separators=(",", ":"))};\n'
 
 
 def draw(municipality: Municipality, held: Sequence[figures.Picture]) -> dict[str, Drawn]:
@@ -112,9 +175,18 @@ def _page(
         here=path,
         others=_others(sheet, view.language, path, top),
         downloads=sheet.downloads,
+        feed=feeds.FILE,
+        site=sheet.base,
+        base=sheet.base and sheet.base + folder,
+        preview=_preview_words(view),
+        dated=bool(sheet.editions),
         **own,
     )
     return folder + path, html
+
+
+def _preview_words(view: ReportView) -> str:
+    return view.texts.tell("front", "preview", words=", ".join(f"{b.words}: {b.count}" for b in view.bands))
 
 
 def _others(sheet: Sheet, language: str, path: str, top: str) -> list[dict[str, str]]:

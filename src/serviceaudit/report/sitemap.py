@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
-FILE = "sitemap.xml"
+STEM = "sitemap"
+"""What names of its files begin with."""
+FILE = f"{STEM}.xml"
 MOST = 50_000
 """Addresses in one file, by the protocol."""
 _NAMES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -15,7 +17,7 @@ def sitemap(pages: Sequence[str], base: str, modified: str, most: int = MOST) ->
     if len(parts) == 1:
         yield FILE, _file("urlset", "url", [base + page for page in parts[0]], modified)
         return
-    names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+    names = [f"{STEM}-{number}.xml" for number in range(1, len(parts) + 1)]
     yield FILE, _file("sitemapindex", "sitemap", [base + name for name in names], modified)
     for name, part in zip(names, parts, strict=True):
         yield name, _file("urlset", "url", [base + page for page in part], modified)

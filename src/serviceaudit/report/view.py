@@ -88,7 +88,7 @@ def build(
         verdicts=findings.legend(texts),
         run=run,
         effort=effort(texts, run, ordered, links),
-        map=maps.drawn(rows, [result.visit.site for result in ordered], lambda row: _spot_words(texts, row)),
+        map=maps.drawn(texts, rows, [result.visit.site for result in ordered]),
         comparisons=tuple(movers.changes(texts, run.pack, each, paths) for each in beside.comparisons),
         countries=tuple(sorted({(row.key.partition("-")[0], row.country) for row in ranked}, key=lambda c: texts.order(c[1]))),
         size_classes=tuple(
@@ -96,12 +96,6 @@ def build(
         ),
         scopes={key: "region" if group.region else "size" for key, group in around.groups.items()},
     )
-
-
-def _spot_words(texts: Texts, row: Row) -> str:
-    if not row.assessed:
-        return f"{row.name}: {texts.words('verdicts', Verdict.NOT_ASSESSED.value)}"
-    return f"{row.name}: {texts.tell('map', 'points', words=row.score.words, total=row.score.total)}"
 
 
 def _order(texts: Texts, standing: Standing, site: Site) -> tuple[bool, int, tuple[int, ...], str]:

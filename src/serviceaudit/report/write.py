@@ -9,8 +9,9 @@ from pathlib import Path
 
 from serviceaudit.errors import OutputError
 from serviceaudit.model import Screenshot
-from serviceaudit.report import figures, render
+from serviceaudit.report import companions, editions, figures, render
 from serviceaudit.report.shapes import ReportView
+from serviceaudit.report.tree import Tree
 
 MARKER = ".serviceaudit-report"
 """Says that a folder is a report, and lists what of it is ours."""
@@ -27,6 +28,8 @@ class WrittenReport:
 
     index: Path
     files: int
+    written: int
+    """Files whose content is new; all others are the files that they were."""
 
 
 def write(
@@ -37,28 +40,52 @@ def write(
     default: str = "",
     downloads: Sequence[Path] = (),
     contact: str = "",
+    base: str = "",
+    dated: bool = False,
 ) -> WrittenReport:
     """Write the report of one or more languages into the folder `out`.
 
     `default` is the language whose pages lie in the top folder (else the first of `views`); others lie in
     `<language>/`. `downloads` are data files to copy into `data/`. `contact` is where readers can object.
-    An earlier report in `out` is replaced; files that are not ours stay.
+    `base` is the absolute address that the folder will have: feeds, sitemap and previews need it. `dated` keeps the
+    report at `runs/<run>/` too, for good.
+    An earlier report in `out` is replaced, except what has not changed and its dated reports; files that are not ours stay.
     Raises OutputError if `out` holds files of others and no report, or cannot be written.
     """
     out = out.resolve()
     kept = _guests(out)
+    default = default or next(iter(views))
+    languages = ["", *(f"{language}/" for language in views if language != default)]
+    own = editions.edition(views[default].run, languages) if dated else None
+    others = editions.kept(out)
+    sheet = render.Sheet(
+        views=views,
+        default=default,
+        downloads=[f"data/{file.name}" for file in downloads],
+        contact=contact,
+        sizes={f"data/{file.name}": file.stat().st_size for file in downloads},
+        base=base and base.rstrip("/") + "/",
+        editions=editions.listed(own, others),
+    )
+    stays = [each for each in others if own is None or each.name != own.name or editions.frozen(own, others)]
+    carried = [f"{editions.FOLDER}/{each.name}" for each in stays]
     fresh = out.with_name(f".{out.name}.{os.getpid()}.new")
     try:
         with _removed_afterwards(fresh):
             fresh.mkdir(parents=True)
-            files = _fill(fresh, views, pictures, default or next(iter(views)), downloads, contact)
+            tree = Tree(fresh=fresh, old=out)
+            _fill(tree, sheet, pictures, downloads)
+            if own and own not in stays and not editions.frozen(own, others):
+                companions.keep(tree, sheet, own)
+            _mark(tree)
             _refuse_collisions(out, fresh, kept)
-            _swap(fresh, out, kept)
+            files = sum(len(found) for _, _, found in os.walk(fresh))
+            _swap(fresh, out, [*kept, *carried])
     except OSError as fault:
         raise OutputError(
             f"{out}: the report cannot be written: {fault.strerror or fault}; choose another folder"
         ) from fault
-    return WrittenReport(index=out / "index.html", files=files)
+    return WrittenReport(index=out / "index.html", files=files, written=tree.written)
 
 
 def _guests(out: Path) -> tuple[str, ...]:
@@ -77,50 +104,33 @@ def _guests(out: Path) -> tuple[str, ...]:
     return tuple(sorted(foreign))
 
 
-def _fill(
-    folder: Path,
-    views: Mapping[str, ReportView],
-    pictures: Pictures,
-    default: str,
-    downloads: Sequence[Path],
-    contact: str,
-) -> int:
-    sheet = render.Sheet(
-        views=views,
-        default=default,
-        downloads=[f"data/{file.name}" for file in downloads],
-        contact=contact,
-        sizes={f"data/{file.name}": file.stat().st_size for file in downloads},
-    )
+def _fill(tree: Tree, sheet: render.Sheet, pictures: Pictures, downloads: Sequence[Path]) -> None:
     for file in sorted(render.STATIC.iterdir()):
-        _put(folder / "assets" / file.name, file.read_bytes())
+        tree.put(f"assets/{file.name}", file.read_bytes())
     for file in downloads:
-        _put(folder / "data" / file.name, file.read_bytes())
-    held = _draw(folder, views[default], pictures)
-    for language in views:
+        tree.put(f"data/{file.name}", file.read_bytes())
+    held = _draw(tree, sheet.views[sheet.default], pictures)
+    for language in sheet.views:
         for path, html in render.pages(sheet, language, held):
-            _put(folder / path, html.encode())
-    for path, content in render.badge_files(sheet):
-        _put(folder / path, content.encode())
-    names = sorted(entry.name for entry in folder.iterdir())
-    _put(folder / MARKER, "\n".join(["serviceaudit report 1", *names, ""]).encode())
-    return sum(len(files) for _, _, files in os.walk(folder))
+            tree.put(path, html)
+    for path, content in (*render.badge_files(sheet), *companions.files(sheet, tuple(tree.paths))):
+        tree.put(path, content)
 
 
-def _draw(folder: Path, view: ReportView, pictures: Pictures) -> dict[str, list[figures.Picture]]:
-    """Write the pictures site by site, so that only one site's are in memory."""
+def _draw(tree: Tree, view: ReportView, pictures: Pictures) -> dict[str, list[figures.Picture]]:
+    """Enter the pictures site by site, so that only one site's are in memory."""
     held = {}
     for municipality in view.municipalities:
         named = figures.pictures(municipality.picture, pictures(municipality.row.key))
         for picture, png in named:
-            _put(folder / picture.src, png)
+            tree.put(picture.src, png)
         held[municipality.row.key] = [picture for picture, _ in named]
     return held
 
 
-def _put(file: Path, content: bytes) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(content)
+def _mark(tree: Tree) -> None:
+    names = sorted({entry.name for entry in tree.fresh.iterdir()} | {editions.FOLDER})
+    tree.put(MARKER, "\n".join(["serviceaudit report 1", *names, ""]))
 
 
 def _refuse_collisions(out: Path, fresh: Path, kept: Sequence[str]) -> None:
@@ -139,6 +149,7 @@ def _swap(fresh: Path, out: Path, kept: Sequence[str]) -> None:
         out.rename(old)
         try:
             for name in kept:
+                (fresh / name).parent.mkdir(exist_ok=True)
                 (old / name).rename(fresh / name)
             fresh.rename(out)
         except OSError:
