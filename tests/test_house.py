@@ -232,4 +232,5 @@ def test_the_wheel_carries_the_code_the_method_and_the_demonstration_sites(tmp_p
     wanted = {f"serviceaudit/{name}" for name in files_below(SRC)}
     wanted |= {f"serviceaudit/data/criteria/{name}" for name in files_below(CRITERIA)}
     wanted |= {f"serviceaudit/data/sites/{name}" for name in files_below(SITES)}
+    wanted |= {f"serviceaudit/data/earlier/{name}" for name in files_below(SITES.with_name("earlier"))}
     assert inside == wanted

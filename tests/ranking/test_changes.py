@@ -27,7 +27,9 @@ def test_new_pages_judged_by_a_new_method_blame_nobody():
     assert change.cause is Cause.EITHER
 
 
-@pytest.mark.parametrize(("between", "cause"), [(Verdict.NO, Cause.SITE), (Verdict.YES, Cause.METHOD), (Verdict.UNCLEAR, Cause.EITHER)])
+@pytest.mark.parametrize(
+    ("between", "cause"), [(Verdict.NO, Cause.SITE), (Verdict.YES, Cause.METHOD), (Verdict.UNCLEAR, Cause.EITHER)]
+)
 def test_the_old_pages_judged_again_tell_the_method_from_the_site(between: Verdict, cause: Cause):
     old, new, again = ([answer("1", verdict)] for verdict in (Verdict.NO, Verdict.YES, between))
     [change] = changes(old, new, same_method=False, again=again)

@@ -2,8 +2,10 @@
 
 import sys
 import webbrowser
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +13,14 @@ from serviceaudit.cli import options as o
 from serviceaudit.cli.console import Work, note, out
 from serviceaudit.errors import GateFailed
 from serviceaudit.settings import Render, Settings, data_folder
+
+if TYPE_CHECKING:
+    from serviceaudit.gold.agreement import Agreement
+    from serviceaudit.pipeline.judging import Judge
+    from serviceaudit.pipeline.publish import Ranked
+    from serviceaudit.store.results import Store
+
+LANGUAGES = ("en", "sv", "da", "nb", "fi")
 
 
 def register(app: typer.Typer) -> None:
@@ -25,6 +35,14 @@ def demo(
     sites: Annotated[
         Path | None, typer.Option("--sites", help="Other labelled sites than the built-in ones.", show_default=False)
     ] = None,
+    country: Annotated[
+        str,
+        typer.Option(
+            "--country",
+            help="Instead: all municipalities of a list (such as se) with generated answers, marked as such on every page.",
+            show_default=False,
+        ),
+    ] = "",
     gate: Annotated[
         Path | None,
         typer.Option(
@@ -51,33 +69,74 @@ def demo(
     from serviceaudit.crawl.browser import find_browser
     from serviceaudit.gold.gate import check as below_floors
     from serviceaudit.gold.gate import read_floors
-    from serviceaudit.gold.labels import bundle_sites
-    from serviceaudit.pipeline import publish
-    from serviceaudit.pipeline.demo import demonstrate
+    from serviceaudit.pipeline.demo import Stage, demonstrate
     from serviceaudit.store.results import Store
 
     judge = o.judge_of(None, o.PACK)
-    built_in = (sites or data_folder("sites")).resolve()
+    languages = lang or LANGUAGES
+    folder.mkdir(parents=True, exist_ok=True)
+    if country:
+        _shown(_generated(country, judge, folder, languages), open_)
+        return
+    stage = Stage(
+        sites=(sites or data_folder("sites")).resolve(),
+        earlier=None if sites else data_folder("earlier"),
+        archive=folder / "archive",
+        render=render,
+        browser=browser,
+    )
     if render is Render.AUTO and find_browser(Settings(browser=browser)) is None:
         note(
             "no browser found: the demonstration goes on without layout, so (c) stays unclear (install chromium-headless-shell)"
         )
-    folder.mkdir(parents=True, exist_ok=True)
     with Store.open(f"sqlite:///{folder / 'demo.db'}") as store:
-        with Work(len(bundle_sites(built_in)), verbose=verbose) as work:
-            shown = demonstrate(built_in, judge, store, folder / "archive", work, render=render, browser=browser)
-        show(store, shown.ranked.run, judge)
-    show_agreement(shown.agreement, {site.key: site.name for site in shown.ranked.sites})
-    languages = lang or ["en", "sv", "da", "nb", "fi"]
-    how = publish.Publication(
-        questions=judge.method.pack.questions,
-        criteria=data_folder("criteria"),
-        languages=languages,
-        agreement=shown.agreement,
-    )
-    index = publish.report(shown.ranked, how, folder / "report")
+        with Work(stage.count, verbose=verbose) as work:
+            told = demonstrate(stage, judge, store, work)
+        show(store, told.ranked.run, judge)
+        show_agreement(told.agreement, {site.key: site.name for site in told.ranked.sites})
+        for ranked in (told.before, told.ranked):
+            if ranked is not None:
+                index = _published(ranked, told.agreement, judge, store, folder, languages)
+    _shown(index, open_)
+    if gate is not None and (fallen := below_floors(told.agreement, read_floors(gate))):
+        raise GateFailed("\n".join(fallen))
+
+
+def _generated(country: str, judge: "Judge", folder: Path, languages: Sequence[str]) -> Path:
+    """A country's report with answers drawn by lot; returns its front page."""
+    from serviceaudit.pipeline import publish
+    from serviceaudit.pipeline.generated import generate
+    from serviceaudit.registry.listing import load
+    from serviceaudit.store.results import Store
+
+    with Store.open(f"sqlite:///{folder / 'generated.db'}") as store:
+        run = generate(load(country, report=note), country, judge.method.pack, store)
+        ranked = publish.ranked(store, run, judge.method.pack.questions)
+        return _published(ranked, None, judge, store, folder, languages)
+
+
+def _published(
+    ranked: "Ranked", agreement: "Agreement | None", judge: "Judge", store: "Store", folder: Path, languages: Sequence[str]
+) -> Path:
+    from serviceaudit.pipeline import publish
+    from serviceaudit.pipeline.past import look_back
+
+    questions = judge.method.pack.questions
+    behind = look_back(store, ranked, questions)
+    with TemporaryDirectory() as tables:
+        how = publish.Publication(
+            questions=questions,
+            criteria=data_folder("criteria"),
+            languages=languages,
+            agreement=agreement,
+            downloads=publish.downloads(ranked, Path(tables)),
+            earlier=behind.earlier,
+            comparisons=behind.comparisons,
+        )
+        return publish.report(ranked, how, folder / "report")
+
+
+def _shown(index: Path, open_: bool) -> None:
     out.print(f"report: {index}", soft_wrap=True)
     if open_ and sys.stdout.isatty():
         webbrowser.open(index.as_uri())
-    if gate is not None and (fallen := below_floors(shown.agreement, read_floors(gate))):
-        raise GateFailed("\n".join(fallen))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from serviceaudit.model import Answer, Question, Result, Run
 from serviceaudit.pipeline.publish import Ranked
@@ -40,7 +41,7 @@ def look_back(store: Store, given: Ranked, questions: Sequence[Question], most: 
             audits.append([past])
         else:
             break
-    told = [_compared(older, newer, now) for newer, older in zip(audits, audits[1:], strict=False)]
+    told = [_compared(older, newer, now) for newer, older in pairwise(audits)]
     if not told and len(audits[0]) > 1:
         told = [_comparison(min(audits[0][1:], key=_order), now, ())]
     earlier = sorted((past for audit in audits for past in audit if past is not now), key=_order)

@@ -110,7 +110,6 @@ def report(given: Ranked, how: Publication, out: Path) -> Path:
         default=how.languages[0],
         downloads=how.downloads,
         contact=how.contact,
-        base=how.address,
         dated=how.dated,
     )
     return written.index

@@ -41,7 +41,7 @@ class Point:
 
 def method(run: Run) -> str:
     """What a run's answers were given by: pack, its version, and the checksum of its rules and words."""
-    return " ".join((run.pack, run.pack_version, run.criteria_hash))
+    return f"{run.pack} {run.pack_version} {run.criteria_hash}"
 
 
 def history(runs: Sequence[Past]) -> Mapping[str, tuple[Point, ...]]:

@@ -214,12 +214,13 @@ class _Frame:
         lines = []
         for lat in lats:
             points = [self.at(lat, lons[0] + (lons[-1] - lons[0]) * n / 24) for n in range(25)]
-            x, y = min((p for p in points if p[0] >= 0), default=points[0])
+            _, y = min((p for p in points if p[0] >= 0), default=points[0])
             shown = 12 < y < self.height - 4  # noqa: PLR2004 - room for a line of small type
-            lines.append(Parallel(path=_path(points), words=_degrees(lat, "N", "S") if shown else "", x=2, y=round(y - 3, 1)))
-        for lon in lons:
-            lines.append(Parallel(path=_path([self.at(lat, lon) for lat in (lats[0], lats[-1])]), words="", x=0, y=0))
-        return lines
+            lines.append(
+                Parallel(path=_path(points), words=_degrees(lat, "N", "S") if shown else "", x=2, y=round(y - 3, 1))
+            )
+        meridians = [_path([self.at(lat, lon) for lat in (lats[0], lats[-1])]) for lon in lons]
+        return [*lines, *(Parallel(path=path, words="", x=0, y=0) for path in meridians)]
 
 
 def projection(south: float, north: float, middle: float) -> Projection:

@@ -6,6 +6,7 @@ It says nothing in words, so that it serves all languages: dots for the points, 
 import struct
 import zlib
 from collections.abc import Sequence
+from itertools import pairwise
 from math import cos, pi, sin
 
 import numpy as np
@@ -105,7 +106,7 @@ def _stroke(sheet: NDArray[np.float64], points: Line, half: float) -> None:
     reach = max(max(abs(x - middle[0]), abs(y - middle[1])) for x, y in points) + half + 2
     left, top, across, down = _grid(*middle, reach)
     nearest = np.full(across.shape, np.inf)
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         dx, dy = x1 - x0, y1 - y0
         px, py = across - (x0 - middle[0]), down - (y0 - middle[1])
         share = np.clip((px * dx + py * dy) / max(dx * dx + dy * dy, 1e-9), 0, 1)

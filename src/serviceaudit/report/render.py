@@ -93,19 +93,21 @@ def _lists(templates: Environment, sheet: Sheet, view: ReportView) -> Iterator[t
         for part in parts[1:]:
             yield _page(templates, sheet, view, part.path, "more", {"part": part, "kind": kind})
     yield _page(templates, sheet, view, "run.html", "run", {"lost": lost[0]})
-    for part in paging.parts(view.map.rows, "map.html", "map") if view.map else ():
-        yield _page(templates, sheet, view, part.path, "map", {"part": part})
+    for places in paging.parts(view.map.rows, "map.html", "map") if view.map else ():
+        yield _page(templates, sheet, view, places.path, "map", {"part": places})
     newest = view.comparisons[0] if view.comparisons else None
     moved = [(movement, mover) for movement in (newest.movements if newest else ()) for mover in movement.movers]
-    for part in paging.parts(moved, "changes.html", "changes"):
-        groups = [(movement, [mover for _, mover in pairs]) for movement, pairs in groupby(part.rows, itemgetter(0))]
-        yield _page(templates, sheet, view, part.path, "changes", {"part": part, "changes": newest, "groups": groups})
+    for told in paging.parts(moved, "changes.html", "changes"):
+        groups = [(movement, [mover for _, mover in pairs]) for movement, pairs in groupby(told.rows, itemgetter(0))]
+        yield _page(templates, sheet, view, told.path, "changes", {"part": told, "changes": newest, "groups": groups})
 
 
 def redirect(view: ReportView, target: str, top: str, words: str) -> str:
     """A page that leads on to another one at once."""
-    return environment().get_template("redirect.html.j2").render(
-        view=view, t=view.texts.page, target=target, top=top, words=words
+    return (
+        environment()
+        .get_template("redirect.html.j2")
+        .render(view=view, t=view.texts.page, target=target, top=top, words=words)
     )
 
 

@@ -268,6 +268,8 @@ class ReportView:
     effort: "Effort"
     map: "Map | None" = None
     """None where nobody has coordinates."""
+    address: str = ""
+    """Where the report will be published; empty if nobody told."""
     comparisons: "tuple[Changes, ...]" = ()
     """What changed from run to run, the newest first; empty where there is nothing to compare with."""
     countries: tuple[tuple[str, str], ...] = ()

@@ -40,7 +40,9 @@ class Tree:
 
 def _holds(file: Path, data: bytes) -> bool:
     try:
-        return file.is_file() and not file.is_symlink() and file.stat().st_size == len(data) and file.read_bytes() == data
+        return (
+            file.is_file() and not file.is_symlink() and file.stat().st_size == len(data) and file.read_bytes() == data
+        )
     except OSError:
         return False
 

@@ -87,10 +87,13 @@ def build(
         ),
         verdicts=findings.legend(texts),
         run=run,
+        address=safe.href(beside.address),
         effort=effort(texts, run, ordered, links),
         map=maps.drawn(texts, rows, [result.visit.site for result in ordered]),
         comparisons=tuple(movers.changes(texts, run.pack, each, paths) for each in beside.comparisons),
-        countries=tuple(sorted({(row.key.partition("-")[0], row.country) for row in ranked}, key=lambda c: texts.order(c[1]))),
+        countries=tuple(
+            sorted({(row.key.partition("-")[0], row.country) for row in ranked}, key=lambda c: texts.order(c[1]))
+        ),
         size_classes=tuple(
             (n, words) for n, words in enumerate(table.sizes(texts)) if any(row.size_class == n for row in ranked)
         ),

@@ -40,15 +40,13 @@ def write(
     default: str = "",
     downloads: Sequence[Path] = (),
     contact: str = "",
-    base: str = "",
     dated: bool = False,
 ) -> WrittenReport:
     """Write the report of one or more languages into the folder `out`.
 
     `default` is the language whose pages lie in the top folder (else the first of `views`); others lie in
     `<language>/`. `downloads` are data files to copy into `data/`. `contact` is where readers can object.
-    `base` is the absolute address that the folder will have: feeds, sitemap and previews need it. `dated` keeps the
-    report at `runs/<run>/` too, for good.
+    `dated` keeps the report at `runs/<run>/` too, for good.
     An earlier report in `out` is replaced, except what has not changed and its dated reports; files that are not ours stay.
     Raises OutputError if `out` holds files of others and no report, or cannot be written.
     """
@@ -58,34 +56,39 @@ def write(
     languages = ["", *(f"{language}/" for language in views if language != default)]
     own = editions.edition(views[default].run, languages) if dated else None
     others = editions.kept(out)
-    sheet = render.Sheet(
-        views=views,
-        default=default,
-        downloads=[f"data/{file.name}" for file in downloads],
-        contact=contact,
-        sizes={f"data/{file.name}": file.stat().st_size for file in downloads},
-        base=base and base.rstrip("/") + "/",
-        editions=editions.listed(own, others),
-    )
-    stays = [each for each in others if own is None or each.name != own.name or editions.frozen(own, others)]
-    carried = [f"{editions.FOLDER}/{each.name}" for each in stays]
+    done = own is not None and editions.frozen(own, others)
+    stays = [each for each in others if done or own is None or each.name != own.name]
     fresh = out.with_name(f".{out.name}.{os.getpid()}.new")
     try:
+        sheet = render.Sheet(
+            views=views,
+            default=default,
+            downloads=[f"data/{file.name}" for file in downloads],
+            contact=contact,
+            sizes={f"data/{file.name}": file.stat().st_size for file in downloads},
+            base=address(views[default].address),
+            editions=editions.listed(own, others),
+        )
         with _removed_afterwards(fresh):
             fresh.mkdir(parents=True)
             tree = Tree(fresh=fresh, old=out)
             _fill(tree, sheet, pictures, downloads)
-            if own and own not in stays and not editions.frozen(own, others):
+            if own and not done:
                 companions.keep(tree, sheet, own)
             _mark(tree)
             _refuse_collisions(out, fresh, kept)
             files = sum(len(found) for _, _, found in os.walk(fresh))
-            _swap(fresh, out, [*kept, *carried])
+            _swap(fresh, out, [*kept, *(f"{editions.FOLDER}/{each.name}" for each in stays)])
     except OSError as fault:
         raise OutputError(
             f"{out}: the report cannot be written: {fault.strerror or fault}; choose another folder"
         ) from fault
     return WrittenReport(index=out / "index.html", files=files, written=tree.written)
+
+
+def address(given: str) -> str:
+    """The report's own absolute address with one slash at its end; empty if nobody told."""
+    return given and given.rstrip("/") + "/"
 
 
 def _guests(out: Path) -> tuple[str, ...]:
