@@ -116,7 +116,12 @@ def _generated(country: str, judge: "Judge", folder: Path, languages: Sequence[s
 
 
 def _published(
-    ranked: "Ranked", agreement: "Agreement | None", judge: "Judge", store: "Store", folder: Path, languages: Sequence[str]
+    ranked: "Ranked",
+    agreement: "Agreement | None",
+    judge: "Judge",
+    store: "Store",
+    folder: Path,
+    languages: Sequence[str],
 ) -> Path:
     from serviceaudit.pipeline import publish
     from serviceaudit.pipeline.past import look_back

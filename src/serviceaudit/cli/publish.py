@@ -66,7 +66,6 @@ def report(
     from serviceaudit.pipeline import measuring
     from serviceaudit.pipeline import publish as pipeline
     from serviceaudit.pipeline.past import look_back
-    from serviceaudit.store.export import Format
     from serviceaudit.store.results import Store
 
     if address and not (address.startswith(("https://", "http://")) and urls.host(address)):
@@ -78,18 +77,12 @@ def report(
         behind = look_back(opened, ranked, questions, runs)
     agreement = measuring.measure(ranked.results, labels) if labels else None
     with TemporaryDirectory() as folder:
-        downloads = [
-            path
-            for kind in (Format.CSV, Format.JSON, Format.PARQUET, Format.XLSX)
-            for path in pipeline.export(ranked, Path(folder) / kind.value, kind)
-        ]
-        unique = list({path.name: path for path in downloads}.values())
         how = pipeline.Publication(
             questions=questions,
             criteria=criteria or data_folder("criteria"),
             languages=lang or ["en"],
             agreement=agreement,
-            downloads=unique,
+            downloads=pipeline.downloads(ranked, Path(folder)),
             contact=contact,
             earlier=behind.earlier,
             comparisons=behind.comparisons,

@@ -59,6 +59,13 @@ def export(given: Ranked, folder: Path, kind: Format) -> tuple[Path, ...]:
     return write_tables(frames(given.run, given.results, given.standings), folder, kind)
 
 
+def downloads(given: Ranked, folder: Path) -> list[Path]:
+    """The tables in every format, as files to offer with a report."""
+    kinds = (Format.CSV, Format.JSON, Format.PARQUET, Format.XLSX)
+    files = [path for kind in kinds for path in export(given, folder / kind.value, kind)]
+    return list({path.name: path for path in files}.values())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """How a run is published.

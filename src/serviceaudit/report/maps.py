@@ -15,12 +15,11 @@ from serviceaudit.model import Site, Verdict
 from serviceaudit.report.shapes import Link, Row
 from serviceaudit.report.words import Texts
 
-WIDTH, WIDER = 520, 760
-"""In the map's own units; many municipalities get the wider map, so that their marks do not cover each other."""
-_MANY = 150
+WIDTH = 520
+"""In the map's own units."""
 TITLED = 500
 """With more municipalities than this the marks are drawn together, without a name for each."""
-_TALLEST = 1.9
+_TALLEST = 1.75
 """Height by width at most; what is taller is drawn narrower."""
 _MARGIN = 14.0
 _FLAT = 0.05
@@ -185,15 +184,14 @@ class _Frame:
         left, right = min(x for x, _ in flat), max(x for x, _ in flat)
         low, high = min(y for _, y in flat), max(y for _, y in flat)
         wide, tall = max(right - left, 1e-9), max(high - low, 1e-9)
-        full = WIDTH if len(places) <= _MANY else WIDER
-        inside = full - 2 * _MARGIN
+        inside = WIDTH - 2 * _MARGIN
         scale = min(inside / wide, inside * _TALLEST / tall)
         return cls(
             project=project,
             scale=scale,
             left=left - _MARGIN / scale,
             top=high + _MARGIN / scale,
-            width=wide * scale + 2 * _MARGIN if wide * scale > 1 else full,
+            width=wide * scale + 2 * _MARGIN if wide * scale > 1 else WIDTH,
             height=tall * scale + 2 * _MARGIN,
             south=south,
             north=north,

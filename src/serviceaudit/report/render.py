@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -49,6 +50,7 @@ class Sheet:
         return "" if language == self.default else f"{language}/"
 
 
+@cache
 def environment() -> Environment:
     """Templates that escape everything and refuse an unknown name."""
     return Environment(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -89,7 +89,7 @@ class Texts:
 
     def number(self, value: int) -> str:
         """A whole number with the language's mark between thousands (CLDR)."""
-        return format_decimal(value, locale=_locale(self.language))
+        return _whole(value, self.language)
 
     def decimal(self, value: float) -> str:
         """Two decimals, with the language's decimal mark (CLDR)."""
@@ -122,6 +122,12 @@ class Texts:
 
 _EUROPEAN = {"en": "en_GB"}
 """English as Europe reads it: the day comes before the month."""
+
+
+@lru_cache(maxsize=100_000)
+def _whole(value: int, language: str) -> str:
+    """Kept, because a report writes the same few numbers a hundred thousand times."""
+    return str(format_decimal(value, locale=_locale(language)))
 
 
 @cache

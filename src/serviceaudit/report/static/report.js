@@ -170,6 +170,8 @@
     for (const one of fields) one.value = said.get(one.dataset.filter) ?? "";
     for (const one of fields) if (one.selectedIndex === -1) one.value = "";
     equals.value = byKey.has(said.get("among")) ? said.get("among") : "";
+    // An address with nothing but a municipality, as other pages may link to, asks for its equals.
+    if (equals.value && fields.every((one) => !one.value)) narrow(byKey.get(equals.value));
     const [, column, direction] = /^(.*)-(ascending|descending)$/.exec(said.get("sort") ?? "") ?? [];
     sorted = held[column] ? { column, direction } : { column: "", direction: "" };
     show();
@@ -212,18 +214,19 @@
       }),
     );
   };
-  equals.addEventListener("change", () => {
-    const record = byKey.get(equals.value);
-    for (const one of fields) one.value = "";
+  const narrow = (record) => {
     const set = (name, value) => {
       const one = field(name);
       if (one && value) one.value = value;
     };
-    if (record) {
-      if (labels.several) set("country", record.country);
-      set("size", record.size);
-      if (record.scope === "region") set("region", record.region);
-    }
+    if (labels.several) set("country", record.country);
+    set("size", record.size);
+    if (record.scope === "region") set("region", record.region);
+  };
+  equals.addEventListener("change", () => {
+    const record = byKey.get(equals.value);
+    for (const one of fields) one.value = "";
+    if (record) narrow(record);
     show();
     write();
     if (record) document.getElementById("table").scrollIntoView();
