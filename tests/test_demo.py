@@ -37,6 +37,9 @@ def test_the_demonstration_agrees_with_the_labels_as_often_as_the_floors_demand(
     assert "of 21 municipalities" in front
     assert len(list((report / "s").rglob("*.html"))) == 22
     assert list((report / "img").glob("*.png"))
+    moved = (report / "changes.html").read_text(encoding="utf-8")
+    assert all(f'id="{cause}"' in moved for cause in ("site", "sight", "came"))
+    assert len(list((report / "runs").iterdir())) == 2
     told = subprocess.run(
         [sys.executable, "-m", "serviceaudit", "explain", "Heggvika", "d", "--json", "--store", f"sqlite:///{tmp_path}/demo/demo.db"],
         capture_output=True, text=True, timeout=60, check=True,

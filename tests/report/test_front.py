@@ -15,6 +15,7 @@ from report import earlier, sample
 from serviceaudit.model import GENERATED
 from serviceaudit.report import write
 from serviceaudit.report.paging import parts
+from serviceaudit.report.render import rows_script
 from serviceaudit.report.shapes import ReportView
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -55,7 +56,12 @@ def test_one_table_stands_behind_front_page_map_run_page_and_municipal_pages(pla
         index = sample.QUESTIONS.index(question)
         listed = [(r.attributes["data-verdicts"] or "").split()[index] for r in front.css("#ranking tbody tr")]
         yes, no, unclear, _ = numbers(sums.css_first("p.small").text())
-        lost = [a.verdict for r in sample.results() for a in r.answers if a.question == question.id and not standings[a.site].assessed]
+        lost = [
+            a.verdict
+            for r in sample.results()
+            for a in r.answers
+            if a.question == question.id and not standings[a.site].assessed
+        ]
         assert yes == listed.count("yes") + lost.count("yes")  # type: ignore[arg-type]
         assert no == listed.count("no") + lost.count("no")  # type: ignore[arg-type]
         assert unclear == listed.count("unclear") + lost.count("unclear")  # type: ignore[arg-type]
@@ -63,7 +69,9 @@ def test_one_table_stands_behind_front_page_map_run_page_and_municipal_pages(pla
     assert int(run.css_first("#assessed").text()) == len(points)
     assert len(run.css("section[aria-labelledby=which] tbody tr")) == int(run.css_first("#apart").text())
     marks = {n.attributes["data-key"]: (n.attributes["class"] or "").split()[1] for n in front.css(".map .spot")}
-    shown = {n.css_first("a").attributes["href"]: n.css("td")[-1].text(strip=True) for n in places.css("#places tbody tr")}
+    shown = {
+        n.css_first("a").attributes["href"]: n.css("td")[-1].text(strip=True) for n in places.css("#places tbody tr")
+    }
     assert len(marks) == len(shown) == len(standings) - 1
     for key, mark in marks.items():
         words = shown[f"s/se/{key.partition('-')[2]}.html"]  # type: ignore[union-attr]
@@ -153,7 +161,7 @@ def test_every_feed_is_atom_with_ids_of_its_own_and_links_that_lead_to_pages(pla
 def test_a_municipalitys_feed_has_an_entry_for_each_run_that_moved_it(placed: Path) -> None:
     moved = ET.parse(placed / "en/s/se/9902.xml").getroot().findall(f"{ATOM}entry")
     still = ET.parse(placed / "en/s/se/9901.xml").getroot().findall(f"{ATOM}entry")
-    assert [e.findtext(f"{ATOM}title") for e in moved][0] == "Tallmora: points 3 → 4"
+    assert next(e.findtext(f"{ATOM}title") for e in moved) == "Tallmora: points 3 → 4"
     assert (len(moved), len(still)) == (2, 1)
 
 
@@ -205,8 +213,6 @@ def test_a_page_is_not_said_to_be_searched_for_where_it_is_the_whole_list(pages:
 
 
 def test_the_rows_as_data_are_the_rows(seen: Callable[..., ReportView]) -> None:
-    from serviceaudit.report.render import rows_script
-
     view = seen(sample.results())
     script = rows_script(view)
     rows = json.loads(script.partition(" = ")[2].rstrip(";\n"))

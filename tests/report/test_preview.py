@@ -40,5 +40,7 @@ def test_any_numbers_have_a_picture() -> None:
 def test_a_long_sitemap_is_split_and_its_index_names_the_parts() -> None:
     files = dict(sitemap([f"{n}.html" for n in range(25)], "https://a.example/", "2026-11-21", most=10))
     assert list(files) == ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml"]
-    assert re.findall(r"<loc>(.*?)</loc>", files["sitemap.xml"]) == [f"https://a.example/sitemap-{n}.xml" for n in (1, 2, 3)]
+    assert re.findall(r"<loc>(.*?)</loc>", files["sitemap.xml"]) == [
+        f"https://a.example/sitemap-{n}.xml" for n in (1, 2, 3)
+    ]
     assert sum(text.count("<url>") for text in files.values()) == 25
