@@ -193,6 +193,10 @@ def visit(place: Site, failure: Failure | None = None) -> Visit:
             url=f"{place.url}evenemang", label="Evenemang", found_on=place.url, roles=(), weight=0, clicks=1,
             choice=Choice.LEFT, why="no words of a role",
         ),
+        Candidate(
+            url=f"{place.url}sok", label="", found_on=place.url, roles=("search",), weight=50, clicks=1,
+            choice=Choice.LEFT, why="the site's own search",
+        ),
     )  # fmt: skip
     return Visit(
         site=place,

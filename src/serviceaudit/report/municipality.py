@@ -84,7 +84,7 @@ def _heaviest(trail: Sequence[Candidate]) -> list[Candidate]:
 
 def _trail(candidate: Candidate) -> TrailLine:
     return TrailLine(
-        label=safe.plain(candidate.label, safe.MAX_NAME),
+        label=safe.plain(candidate.label, safe.MAX_NAME) or table.NOTHING,
         page=cards.link(candidate.url),
         followed=candidate.choice is Choice.FOLLOWED,
         why=safe.plain(candidate.why, 200),
