@@ -5,8 +5,6 @@
 Addresses are absolute URLs as text. Times are ISO 8601 in UTC ("2026-11-21T02:00:00Z"). Lengths are CSS pixels.
 """
 
-from serviceaudit.model.judged import Answer, Evidence, Looked, Question, Result, Run, Source, Standing, Verdict, Visit
-from serviceaudit.model.observed import NARROW, WIDE, Box, Kind, Observed, Region, Signal, Stems
 from serviceaudit.model.judged import (
     GENERATED,
     Answer,
@@ -22,7 +20,7 @@ from serviceaudit.model.judged import (
     Verdict,
     Visit,
 )
-from serviceaudit.model.observed import NARROW, WIDE, Box, Kind, Region, Signal
+from serviceaudit.model.observed import NARROW, WIDE, Box, Kind, Observed, Region, Signal, Stems
 from serviceaudit.model.seen import (
     Candidate,
     Choice,
