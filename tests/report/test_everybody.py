@@ -10,7 +10,18 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-KINDS = ("index.html", "s/se/9902.html", "s/se/9923.html", "q/c.html", "method.html", "run.html", "data.html")
+KINDS = (
+    "index.html",
+    "s/se/9902.html",
+    "s/se/9923.html",
+    "q/c.html",
+    "method.html",
+    "run.html",
+    "data.html",
+    "changes.html",
+    "map.html",
+    "runs.html",
+)
 SCREENS = {"desktop": (1366, 768), "phone": (390, 844)}
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium")]
