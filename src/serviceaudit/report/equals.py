@@ -29,19 +29,22 @@ class Group:
 
 
 def equals(sites: Sequence[Site]) -> Mapping[str, Group]:
-    """Site key -> its equals."""
+    """Site key -> its equals; all of one group share the same value."""
     near: defaultdict[tuple[str, str, int | None], list[str]] = defaultdict(list)
     wide: defaultdict[tuple[str, int | None], list[str]] = defaultdict(list)
     for site in sites:
         size = table.size_class(site.population)
         near[site.country, site.region, size].append(site.key)
         wide[site.country, size].append(site.key)
-    found = {}
+    found: dict[str, Group] = {}
+    groups: dict[tuple[str, str, int | None], Group] = {}
     for site in sites:
         size = table.size_class(site.population)
         close = near[site.country, site.region, size]
         enough = site.region != "" and len(close) >= FEWEST
-        members = close if enough else wide[site.country, size]
-        region = site.region if enough else ""
-        found[site.key] = Group(country=site.country, region=region, size=size, sites=tuple(members))
+        at = (site.country, site.region if enough else "", size)
+        if at not in groups:
+            members = close if enough else wide[site.country, size]
+            groups[at] = Group(country=site.country, region=at[1], size=size, sites=tuple(members))
+        found[site.key] = groups[at]
     return found

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from serviceaudit.model import Candidate, Choice, Page, Question, Result, Verdict, Visit
-from serviceaudit.report import cards, conduct, equals, peers, safe, shields, sparkline, table
+from serviceaudit.report import cards, conduct, peers, safe, shields, sparkline, table
 from serviceaudit.report.details import Details
 from serviceaudit.report.shapes import Card, LookedLine, Municipality, Row, TrailLine
 from serviceaudit.report.words import Texts
@@ -16,8 +16,7 @@ MAX_TRAIL = 25
 class Surroundings:
     """What a municipality is compared with."""
 
-    groups: Mapping[str, equals.Group]
-    rows: Mapping[str, Row]
+    circles: Mapping[str, peers.Circle]
     """By site key."""
     places: Mapping[str, table.Denominators]
     """By country."""
@@ -45,7 +44,7 @@ def municipality(
         trail_words=_trail_words(texts, visit),
         taken_at=texts.moment(visit.taken_at),
         details=Details(
-            peers=peers.peers(texts, row, around.groups[row.key], around.rows),
+            peers=peers.peers(texts, row, around.circles[row.key]),
             asked=conduct.conducted(texts, setting.beside.asked.get(row.key, ())),
             history=sparkline.chart(texts, setting.beside.history.get(row.key, ()), row.score.total),
             shield=shields.shield(texts, row, picture, setting.beside.address),

@@ -41,15 +41,20 @@ def denominators(run: Run, sites: Sequence[Site], standings: Mapping[str, Standi
 
 def by_country(sites: Sequence[Site], standings: Mapping[str, Standing]) -> bool:
     """The places were counted within each country: one more than those of the country with more points."""
-    points: defaultdict[str, list[int]] = defaultdict(list)
+    points: defaultdict[str, Counter[int]] = defaultdict(Counter)
     for site in sites:
         if standings[site.key].assessed:
-            points[site.country].append(standings[site.key].points)
+            points[site.country][standings[site.key].points] += 1
     return all(
-        standings[site.key].rank == 1 + sum(other > standings[site.key].points for other in points[site.country])
+        standings[site.key].rank == 1 + above(points[site.country], standings[site.key].points)
         for site in sites
         if standings[site.key].assessed
     )
+
+
+def above(counts: Mapping[int, int], points: int) -> int:
+    """How many have more than so many points. `counts`: points -> how many have them."""
+    return sum(count for score, count in counts.items() if score > points)
 
 
 def cell(texts: Texts, words: str, question: str, verdict: Verdict) -> Cell:

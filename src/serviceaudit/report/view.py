@@ -1,11 +1,12 @@
 """One computed view of a run, in one language, that feeds every page: totals agree because they are counted once. Pure."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from serviceaudit import text
 from serviceaudit.model import Question, Result, Run, Site, Standing, Verdict
-from serviceaudit.report import cards, equals, findings, maps, movers, question_pages, safe, table
+from serviceaudit.report import cards, equals, findings, maps, movers, peers, question_pages, safe, table
 from serviceaudit.report.beside import AccuracyRow, Beside
 from serviceaudit.report.effort import effort
 from serviceaudit.report.health import health
@@ -49,7 +50,8 @@ def build(
         beside=beside,
         paths=question_pages.paths(questions),
     )
-    around = Surroundings(groups=equals.equals(sites), rows={row.key: row for row in rows}, places=places)
+    groups = equals.equals(sites)
+    around = Surroundings(circles=peers.circles(texts, groups, {row.key: row for row in rows}), places=places)
     rates = findings.accuracy(texts, run.pack, beside.accuracy)
     rules = findings.rule_groups(texts)
     told = question_pages.Told(
@@ -97,7 +99,7 @@ def build(
         size_classes=tuple(
             (n, words) for n, words in enumerate(table.sizes(texts)) if any(row.size_class == n for row in ranked)
         ),
-        scopes={key: "region" if group.region else "size" for key, group in around.groups.items()},
+        scopes={key: "region" if group.region else "size" for key, group in groups.items()},
     )
 
 
@@ -143,17 +145,24 @@ def _reason(texts: Texts, standing: Standing, result: Result) -> str:
 
 def _examples(assessed: Sequence[Result], paths: Mapping[str, str]) -> cards.Examples:
     """For each question, the municipality of the same country nearest in size whose answer is yes."""
-    having: defaultdict[tuple[str, str], list[Site]] = defaultdict(list)
+    having: defaultdict[tuple[str, str], dict[int, Site]] = defaultdict(dict)
     for result in assessed:
         for answer in result.answers:
             if answer.verdict is Verdict.YES:
-                having[result.visit.site.country, answer.question].append(result.visit.site)
+                site = result.visit.site
+                same = having[site.country, answer.question]
+                first = same.setdefault(site.population or 0, site)
+                if site.key < first.key:
+                    same[site.population or 0] = site
+    sizes = {at: sorted(same) for at, same in having.items()}
 
     def nearest(site: Site, question: str) -> Link | None:
-        found = having[site.country, question]
-        if not found:
+        ordered, own = sizes.get((site.country, question), []), site.population or 0
+        at = bisect_left(ordered, own)
+        near = [having[site.country, question][size] for size in ordered[max(0, at - 1) : at + 1]]
+        if not near:
             return None
-        best = min(found, key=lambda s: (abs((s.population or 0) - (site.population or 0)), s.key))
+        best = min(near, key=lambda s: (abs((s.population or 0) - own), s.key))
         return Link(words=table.name(best), href=paths[best.key])
 
     return nearest
