@@ -65,7 +65,14 @@ def test_kappa_is_undefined_where_all_is_one_verdict() -> None:
     score = compared([Y, Y, Y], [Y, Y, Y]).score("a")
     assert score is not None
     assert (score.kappa.value, score.kappa.low, score.kappa.high) == (None, None, None)
-    assert (score.share.value, score.share.low, score.share.high) == (1.0, 1.0, 1.0)
+    assert (score.share.value, score.share.high) == (1.0, 1.0)
+
+
+def test_a_few_right_answers_do_not_promise_that_all_are_right() -> None:
+    # Wilson (1927): for 22 of 22 the interval begins at 22 / (22 + 1.96²).
+    score = compared([Y] * 22, [Y] * 22).score("a")
+    assert score is not None
+    assert (score.share.low, score.share.high) == (pytest.approx(0.851, abs=0.001), 1.0)
 
 
 def test_precision_is_undefined_without_a_yes_of_the_machine_and_recall_without_one_of_people() -> None:
@@ -76,7 +83,7 @@ def test_precision_is_undefined_without_a_yes_of_the_machine_and_recall_without_
     assert (none_expected.precision.value, none_expected.recall.value) == (0.0, None)
 
 
-def test_the_interval_is_that_of_drawing_sites() -> None:
+def test_the_intervals_are_those_of_the_textbook() -> None:
     # For 80 of 100 the share's standard error is 0.04: 95 % lies about 0.72 to 0.88.
     score = compared([Y] * 50 + [N] * 50, [Y] * 40 + [N] * 10 + [Y] * 10 + [N] * 40).score("a")
     assert score is not None

@@ -1,5 +1,10 @@
-"""Measures of agreement from a table of verdicts, each with its interval by bootstrap. Pure."""
+"""Measures of agreement from a table of verdicts, each with its 95 % interval. Pure.
 
+Shares have Wilson's interval: drawing anew from 22 right answers of 22 would never draw a wrong one and promise too much.
+What is no share (F1, kappa) has its interval by bootstrap.
+"""
+
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -14,6 +19,8 @@ DRAWS = 1_000
 _SEED = 20131021
 """Fixed, so that the same answers give the same intervals."""
 _INTERVAL = (0.025, 0.975)
+_Z = 1.959964
+"""Standard normal deviate of a two-sided 95 % interval."""
 _YES = VERDICTS.index(Verdict.YES)
 
 _Values: TypeAlias = npt.NDArray[np.float64]
@@ -24,7 +31,7 @@ _Tables: TypeAlias = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """A measure with its 95 % interval by bootstrap over sites; None where it is not defined."""
+    """A measure with its 95 % interval; None where it is not defined."""
 
     value: float | None
     low: float | None
@@ -35,7 +42,18 @@ def estimates(matrix: Mapping[tuple[Verdict, Verdict], int]) -> dict[str, Estima
     """Share, precision, recall and F1 of yes, and kappa, of a table (expected, got) -> how many, with at least one."""
     table = np.array([[[matrix[row, column] for column in VERDICTS] for row in VERDICTS]], dtype=np.float64)
     drawn = _drawn(table)
-    return {name: _estimate(measure(table), measure(drawn)) for name, measure in _MEASURES.items()}
+    shares = {name: _share_of(*count(table[0])) for name, count in _SHARES.items()}
+    return {**shares, **{name: _estimate(measure(table), measure(drawn)) for name, measure in _MEASURES.items()}}
+
+
+def _share_of(part: float, whole: float) -> Estimate:
+    """A share with the score interval of Wilson (1927)."""
+    if not whole:
+        return Estimate(value=None, low=None, high=None)
+    share = part / whole
+    middle = (share + _Z**2 / (2 * whole)) / (1 + _Z**2 / whole)
+    reach = _Z * math.sqrt(share * (1 - share) / whole + _Z**2 / (4 * whole**2)) / (1 + _Z**2 / whole)
+    return Estimate(value=share, low=max(0.0, middle - reach), high=min(1.0, middle + reach))
 
 
 def _drawn(table: _Tables) -> _Tables:
@@ -63,18 +81,6 @@ def _equal(tables: _Tables) -> _Values:
     return same
 
 
-def _share(tables: _Tables) -> _Values:
-    return _ratio(_equal(tables), tables.sum(axis=(1, 2)))
-
-
-def _precision(tables: _Tables) -> _Values:
-    return _ratio(tables[:, _YES, _YES], tables[:, :, _YES].sum(axis=1))
-
-
-def _recall(tables: _Tables) -> _Values:
-    return _ratio(tables[:, _YES, _YES], tables[:, _YES, :].sum(axis=1))
-
-
 def _f1(tables: _Tables) -> _Values:
     return _ratio(2 * tables[:, _YES, _YES], tables[:, _YES, :].sum(axis=1) + tables[:, :, _YES].sum(axis=1))
 
@@ -86,4 +92,19 @@ def _kappa(tables: _Tables) -> _Values:
     return _ratio(_equal(tables) - chance, n - chance)
 
 
-_MEASURES = {"share": _share, "precision": _precision, "recall": _recall, "f1": _f1, "kappa": _kappa}
+_MEASURES = {"f1": _f1, "kappa": _kappa}
+
+
+def _agreed(table: _Tables) -> tuple[float, float]:
+    return float(np.trace(table)), float(table.sum())
+
+
+def _precise(table: _Tables) -> tuple[float, float]:
+    return float(table[_YES, _YES]), float(table[:, _YES].sum())
+
+
+def _recalled(table: _Tables) -> tuple[float, float]:
+    return float(table[_YES, _YES]), float(table[_YES, :].sum())
+
+
+_SHARES = {"share": _agreed, "precision": _precise, "recall": _recalled}
