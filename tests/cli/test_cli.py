@@ -95,6 +95,41 @@ def test_the_report_is_written(finished: Path):
     assert "Tallmora" in (finished / "site" / "index.html").read_text(encoding="utf-8")
 
 
+def test_a_report_knows_its_address_and_keeps_a_dated_copy(finished: Path):
+    done = run("report", "--out", "dated", "--base-url", "https://rapport.example/", "--runs", "3", folder=finished)
+
+    assert done.returncode == 0, done.stderr
+    assert "https://rapport.example/index.html" in (finished / "dated" / "sitemap.xml").read_text(encoding="utf-8")
+    [copy] = (finished / "dated" / "runs").iterdir()
+    assert (copy / "index.html").is_file()
+
+
+@pytest.mark.parametrize("address", ["rapport.example", "ftp://rapport.example/", "javascript:alert(1)"])
+def test_an_address_that_is_none_is_told_in_one_line(finished: Path, address: str):
+    done = run("report", "--out", "nowhere", "--base-url", address, folder=finished)
+
+    assert done.returncode == 2
+    assert "absolute address" in done.stderr
+    assert not (finished / "nowhere").exists()
+
+
+def test_a_country_with_made_up_answers_is_marked_in_every_page_and_row(tmp_path: Path):
+    rows = [f"SE,99{n:02},Ort {n},https://www.ort{n}.se/" for n in range(5)]
+    (tmp_path / "list.csv").write_text("\n".join(["country,code,name,url", *rows]), encoding="utf-8")
+
+    done = run("demo", "--country", "list.csv", "--lang", "en", "--no-open", "--out", "out", folder=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    report = tmp_path / "out" / "report"
+    pages = [page for page in report.rglob("*.html") if "latest" not in page.parts and "runs" not in page.parts]
+    assert len(pages) > 10
+    assert all("made-up answers" in page.read_text(encoding="utf-8") for page in pages)
+    answers = (report / "data" / "answers.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert len(answers) == 25
+    assert all(line.startswith("generated-") for line in answers)
+    assert not any("ort1.se" in page.read_text(encoding="utf-8") for page in pages)
+
+
 def test_check_prints_five_cards_in_the_site_s_language(server: BundleServer, tmp_path: Path):
     done = run(
         "check",
