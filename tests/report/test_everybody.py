@@ -95,7 +95,7 @@ def test_a_picture_is_enlarged_and_closed_by_keyboard_and_the_focus_comes_back(p
     assert page.locator("dialog.picture svg rect.outline").is_visible()
     assert page.evaluate("document.activeElement.textContent") == "Stäng"
     page.keyboard.press("Escape")
-    assert page.locator("dialog").count() == 0
+    page.locator("dialog").wait_for(state="detached")
     assert page.evaluate("document.activeElement.className") == "enlarge"
 
 
