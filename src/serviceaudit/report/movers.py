@@ -64,6 +64,9 @@ class Changes:
 
     before: Run
     after: Run
+    then: str
+    """When the older run was, in words: the day, with the time where both were on one day."""
+    now: str
     same_method: bool
     movements: tuple[Movement, ...]
     """By cause; one that moved nobody is left out."""
@@ -99,12 +102,19 @@ def changes(texts: Texts, pack: str, compared: Comparison, paths: Mapping[str, s
     return Changes(
         before=before.run,
         after=after.run,
+        then=_when(texts, before.run, after.run),
+        now=_when(texts, after.run, before.run),
         same_method=method(before.run) == method(after.run),
         movements=movements,
         came=tuple(Link(words=table.name(site), href=paths.get(site.key, "")) for site in came),
         went=tuple(table.name(site) for site in went),
         summary=_summary(texts, movements, len(came), len(went)),
     )
+
+
+def _when(texts: Texts, run: Run, other: Run) -> str:
+    own, others = (each.finished_at or each.started_at for each in (run, other))
+    return texts.moment(own) if texts.day(own) == texts.day(others) else texts.day(own)
 
 
 def _name(texts: Texts, site: Site) -> tuple[tuple[int, ...], str]:
