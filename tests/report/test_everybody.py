@@ -19,8 +19,6 @@ KINDS = (
     "run.html",
     "data.html",
     "changes.html",
-    "map.html",
-    "runs.html",
 )
 SCREENS = {"desktop": (1366, 768), "phone": (390, 844)}
 
