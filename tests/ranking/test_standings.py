@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from serviceaudit.model import Answer, Question, Site, Verdict
-from serviceaudit.ranking import by_country, standings
+from serviceaudit.ranking import by_country, standings, within_countries
 
 QUESTIONS = tuple(Question(id=id_, points=1) for id_ in "abcde")
 WORDS = {"y": Verdict.YES, "n": Verdict.NO, "u": Verdict.UNCLEAR, "x": Verdict.NOT_ASSESSED}
@@ -140,6 +140,13 @@ def test_sharing_a_place_with_another_country_is_not_sharing_it_at_home():
     groups = {site("1"): "yyyyy", site("1", country="DK"): "yyyyy"}
     assert all(each.shared for each in listed(groups))
     assert not any(each.shared for own in by_country(listed(groups), list(groups)).values() for each in own)
+
+
+def test_the_list_of_several_countries_goes_country_by_country_with_places_of_its_own():
+    groups = {site("1"): "ynnnn", site("1", country="DK"): "yyynn", site("2", country="DK"): "yynnn"}
+    given_answers = [answer for of, letters in groups.items() for answer in answers(of, letters)]
+    found = within_countries(list(groups), given_answers, QUESTIONS)
+    assert [(each.site, each.rank) for each in found] == [("DK-1", 1), ("DK-2", 2), ("SE-1", 1)]
 
 
 def test_no_sites_make_an_empty_list():

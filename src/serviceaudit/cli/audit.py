@@ -207,20 +207,24 @@ def show(store: "Store", run: Run, judge: "Judge") -> None:
     ranked = publish.ranked(store, run, judge.method.pack.questions)
     by_key = {result.visit.site.key: result for result in ranked.results}
     table = Table(title=f"Run {run.id}: {ranked.assessed} of {run.sites} assessed", title_justify="left")
+    several = len({result.visit.site.country for result in ranked.results}) > 1
     for heading, justify in (
+        *((("country", "left"),) if several else ()),
         ("place", "right"),
         ("municipality", "left"),
         ("answers", "left"),
         ("points", "right"),
         ("", "left"),
     ):
-        table.add_column(heading, justify=justify)  # type: ignore[arg-type]
+        table.add_column(heading, justify=justify)
     for standing in ranked.standings:
         result = by_key[standing.site]
         place = f"{standing.rank}{'=' if standing.shared else ''}" if standing.rank else "–"
         points = str(standing.points) + (f"–{standing.points_max}" if standing.points_max > standing.points else "")
         status = "" if standing.assessed else standing.status.replace("_", " ")
-        table.add_row(place, result.visit.site.name, marks(result.answers), points if standing.assessed else "", status)
+        country = (result.visit.site.country,) if several else ()
+        told = (place, result.visit.site.name, marks(result.answers), points if standing.assessed else "", status)
+        table.add_row(*country, *told)
     out.print(table)
     note(f"serviceaudit report · serviceaudit explain SITE · serviceaudit export (run {run.id})")
     if ranked.results and ranked.assessed < ENOUGH * len(ranked.results):

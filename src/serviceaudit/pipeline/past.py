@@ -7,7 +7,7 @@ from itertools import pairwise
 from serviceaudit.model import Answer, Question, Result, Run
 from serviceaudit.pipeline.publish import Ranked
 from serviceaudit.ranking.changes import changes
-from serviceaudit.ranking.standings import standings
+from serviceaudit.ranking.standings import within_countries
 from serviceaudit.report.history import Comparison, Past, method
 from serviceaudit.store.results import Store
 
@@ -60,7 +60,7 @@ def _before(store: Store, now: Past, questions: Sequence[Question]) -> Iterator[
 
 def _loaded(store: Store, run: Run, questions: Sequence[Question]) -> Past:
     results = tuple(store.outlines(run.id))
-    places = standings([result.visit.site for result in results], _answers(results), questions)
+    places = within_countries([result.visit.site for result in results], _answers(results), questions)
     return Past(run=run, results=results, standings=places)
 
 

@@ -9,7 +9,7 @@ from serviceaudit.errors import ArchiveError
 from serviceaudit.gold.agreement import Agreement
 from serviceaudit.model import Answer, Question, Result, Run, Screenshot, Site, Standing
 from serviceaudit.pipeline import etiquette
-from serviceaudit.ranking.standings import standings
+from serviceaudit.ranking.standings import within_countries
 from serviceaudit.report import borders, texts, view, write
 from serviceaudit.report.beside import AccuracyRow, Beside
 from serviceaudit.report.history import Comparison, Past, history
@@ -47,7 +47,7 @@ def ranked(store: Store, run: Run, questions: Sequence[Question]) -> Ranked:
     """Load a run and give its sites their places."""
     results = tuple(store.results(run.id))
     answers = [answer for result in results for answer in result.answers]
-    places = standings([result.visit.site for result in results], answers, questions)
+    places = within_countries([result.visit.site for result in results], answers, questions)
     return Ranked(run=run, results=results, standings=places)
 
 

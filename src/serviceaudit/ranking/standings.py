@@ -34,6 +34,14 @@ def standings(sites: Sequence[Site], answers: Sequence[Answer], questions: Seque
     return _ranked(sites, [_score(site.key, given[site.key], questions) for site in sites])
 
 
+def within_countries(
+    sites: Sequence[Site], answers: Sequence[Answer], questions: Sequence[Question]
+) -> tuple[Standing, ...]:
+    """As `standings`, country after country, with places counted within each (codebook ruling 11)."""
+    groups = by_country(standings(sites, answers, questions), sites)
+    return tuple(standing for group in groups.values() for standing in group)
+
+
 def by_country(listed: Sequence[Standing], sites: Sequence[Site]) -> Mapping[str, tuple[Standing, ...]]:
     """The same scores ranked within each country, by country code.
 
