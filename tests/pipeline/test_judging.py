@@ -101,7 +101,7 @@ def test_a_page_that_no_parser_can_take_is_unreadable_and_never_a_no():
 
     class Fragile(Workers):
         async def run(self, job, *args, timeout=10.0):  # noqa: ASYNC109
-            if job is judging.judge or "/kontakt/" in getattr(args[0], "url", ""):
+            if judging.judge in args or any("/kontakt/" in getattr(given, "url", "") for given in args):
                 raise WorkerLost("crashed (signal 9)")
             return await super().run(job, *args, timeout=timeout)
 
@@ -163,3 +163,17 @@ def test_a_search_that_failed_keeps_nothing_from_being_a_no():
     assert set(verdicts(snapshot(replace(home, failure=Failure.TIMEOUT, html=""), lost)).values()) == {
         Verdict.NOT_ASSESSED
     }
+
+
+def test_a_fault_of_ours_with_one_page_loses_that_page_not_the_run():
+    """What no parser was made for stands for any fault: a page whose content is no text."""
+    front = page("", f"<main><p>{'Bibliotek och skola. ' * 9}</p><a href=/k>Kontaktcenter</a></main>", ("home",))
+    odd = replace(page("k", "", ("service",)), html=5)  # type: ignore[arg-type]
+    with Workers(1) as workers:
+        result = asyncio.run(JUDGE.snapshot(snapshot(front, odd), "", workers))
+
+    assert [(p.failure, p.detail) for p in result.visit.pages] == [
+        (None, ""),
+        (Failure.UNREADABLE, "the parser failed with AttributeError"),
+    ]
+    assert Verdict.NO not in {answer.verdict for answer in result.answers}

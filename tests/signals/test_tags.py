@@ -50,7 +50,9 @@ def test_serialised_markup_tells_the_same_as_the_tree(page: str):
     assert told(list(events(root.inner_html or "", TAGS))) == told(list(of_tree(root, TAGS)))
 
 
-@pytest.mark.parametrize("page", ["<p a<b>x</p>", "<xmp><b></xmp>x", "x<plaintext><b>y"])
+@pytest.mark.parametrize(
+    "page", ["<p a<b>x</p>", "<xmp><b></xmp>x", "x<plaintext><b>y", "<script><!--<script></script>x"]
+)
 def test_markup_that_cannot_be_read_so_says_so(page: str):
     root = html.parse(f"<body>{page}").body
     assert root is not None

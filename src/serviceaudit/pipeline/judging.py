@@ -1,8 +1,9 @@
 """Snapshot -> answers: the offline half. Runs in child processes, since it parses what strangers wrote."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from serviceaudit import html, urls
 from serviceaudit.archive import own
@@ -11,12 +12,15 @@ from serviceaudit.criteria.evaluate import answers
 from serviceaudit.criteria.load import Method
 from serviceaudit.criteria.views import view
 from serviceaudit.criteria.wishes import wishes
+from serviceaudit.errors import ServiceAuditError
 from serviceaudit.model import Answer, Failure, Kind, Observed, Page, Result, Signal, Snapshot, Visit, Wishes
 from serviceaudit.pipeline.foreign import is_foreign, told_apart
 from serviceaudit.pipeline.reading import Reader, method, opens_in, reader
 from serviceaudit.signals.extract import extract, observe
 from serviceaudit.signals.listed import Listed
 from serviceaudit.workers import WorkerLost, Workers
+
+T = TypeVar("T")
 
 PRELOAD = ("serviceaudit.pipeline.judging", "serviceaudit.crawl.links")
 """What children run: imported once by the process that they are forked from."""
@@ -45,14 +49,14 @@ class Judge:
     async def file(self, path: Path, archive: str, workers: Workers) -> Result:
         """Judge one of our own WARC files, named `archive` in the result."""
         try:
-            return await workers.run(_judge_file, self, path, archive, timeout=SITE_SECONDS)
+            return await workers.run(_safely, _judge_file, self, path, archive, timeout=SITE_SECONDS)
         except WorkerLost:
             return await self._carefully(own.read_own(path), archive, workers)
 
     async def snapshot(self, snapshot: Snapshot, archive: str, workers: Workers) -> Result:
         """Judge a snapshot from anywhere."""
         try:
-            return await workers.run(judge, self, snapshot, archive, timeout=SITE_SECONDS)
+            return await workers.run(_safely, judge, self, snapshot, archive, timeout=SITE_SECONDS)
         except WorkerLost:
             return await self._carefully(snapshot, archive, workers)
 
@@ -73,10 +77,20 @@ async def _signals_of(page: Page, read: Reader, workers: Workers) -> tuple[Page,
     reason = ""
     for job in (extract, _extract_mended):
         try:
-            return page, await workers.run(job, page, read.lexis, timeout=PAGE_SECONDS)
+            return page, await workers.run(_safely, job, page, read.lexis, timeout=PAGE_SECONDS)
         except WorkerLost as lost:
             reason = lost.reason
     return replace(page, failure=Failure.UNREADABLE, detail=f"the parser {reason}"), ()
+
+
+def _safely(job: Callable[..., T], *args: object) -> T:
+    """What a job gives. A fault of ours in it loses the page or site that it was about, not the run."""
+    try:
+        return job(*args)
+    except ServiceAuditError:
+        raise
+    except Exception as error:
+        raise WorkerLost(f"failed with {type(error).__name__}") from error
 
 
 def _extract_mended(page: Page, lexis: object) -> tuple[Signal, ...]:

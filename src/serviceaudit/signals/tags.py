@@ -29,7 +29,7 @@ _REMEMBERED = 20_000
 
 
 class OddMarkupError(ValueError):
-    """The serialised page is not of the strict form: an attribute's name holds a bracket, or text is written raw."""
+    """The serialised page is not of the strict form: an attribute's name holds a bracket, or raw text an end tag."""
 
 
 @dataclass(slots=True, eq=False)
@@ -131,6 +131,8 @@ def events(markup: str, tags: Tags) -> Iterator[Event]:
         if piece.startswith("/"):
             text = piece[piece.index(">") + 1 :]
             depth -= 1
+            if depth < 0:
+                raise OddMarkupError(piece)
             yield None
             continue
         if piece.startswith("!--"):
@@ -154,6 +156,8 @@ def events(markup: str, tags: Tags) -> Iterator[Event]:
             depth += 1
     if text:
         yield unescaped(text)
+    if depth:
+        raise OddMarkupError(markup[-20:])
 
 
 def _past_comment(piece: str, pending: Iterator[str]) -> str:
