@@ -1,7 +1,7 @@
 """What is done with one address in the browser, step by step."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from playwright.async_api import BrowserContext, Error
@@ -107,7 +107,14 @@ async def _look_once(tab: Tab, gateway: Gateway, consent: Consent, most: int) ->
     if reason:
         return _without(tab, reason)
     shown = tuple(screenshot for screenshot in screenshots if screenshot)
-    return Capture(final_url=tab.page.url, status=_status(tab), html=html, screenshots=shown)
+    seen = Capture(final_url=tab.page.url, status=_status(tab), html=html, screenshots=shown)
+    return replace(seen, html=_with(await tab.open_menus(), html))
+
+
+def _with(menu: str, html: str) -> str:
+    """The page with a menu at the end of its body, where reading order and layout of all else stay as they were."""
+    before, end, after = html.rpartition("</body>")
+    return f"{before}{menu}{end}{after}" if menu and end else html
 
 
 def _missing(tab: Tab, gateway: Gateway) -> Capture | None:

@@ -18,6 +18,7 @@
   }
 
   const disarm = (text) => text.replace(MIMICRY, "data_sa");
+  sa.disarm = disarm;
 
   function mark(copy, node) {
     for (const { name, value } of [...copy.attributes]) {

@@ -18,7 +18,7 @@ from serviceaudit.model import NARROW, WIDE, Screenshot
 
 _SCRIPTS = "\n".join(
     resources.files(__package__).joinpath(f"{name}.js").read_text("utf-8")
-    for name in ("settle", "consent", "colours", "stamps", "slides", "save")
+    for name in ("settle", "consent", "colours", "stamps", "slides", "save", "menus")
 )
 _WORLD = "serviceaudit"
 _LOAD_SECONDS = 10.0
@@ -194,6 +194,16 @@ class Tab:
         """The stamped page; None if it is longer than `most` characters."""
         html = await self.run("sa.save", most)
         return None if html is None else str(html)
+
+    async def open_menus(self) -> str:
+        """Press what opens menus that are not there before; the links that appear, as markup of a closed menu.
+
+        The last thing to do with a page: a press may change it, or lead away from it, and then nothing is told.
+        """
+        try:
+            return str(await self.run("sa.openMenus"))
+        except (Held, Left, Error):
+            return ""
 
     async def run(self, function: str, *arguments: Any) -> Any:
         """What a function of our scripts returns. Raises Held and Left."""
