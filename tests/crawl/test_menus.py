@@ -24,6 +24,8 @@ PAGES = {
     "/pressed": f"""{MADE}<button aria-haspopup=dialog onclick='make(["kundtjanst", "skola"])'>Meny</button><a href=/skola>skola</a>""",
     "/named": f"""{MADE}<button class="site-menu-toggle menu" onclick='setTimeout(() => make(["kundtjanst"]), 120)'>≡</button>""",
     "/there": f"""{MADE}<nav><button aria-expanded=false onclick='make(["pressed"])'>Meny</button><ul hidden><li><a href=/kundtjanst>K</a></li></ul></nav>""",
+    "/filled": f"""{MADE}<header><button aria-expanded=false aria-controls=mega onclick='make(["kundtjanst"])'>Meny</button><div id=mega></div>
+<a href=/sok hidden>Sök</a></header>""",
     "/sends": f"""{MADE}<form action=/sent><button aria-expanded=false onclick='make(["pressed"])'>Meny</button></form>""",
     "/leaves": """<button aria-expanded=false onclick='location.href="/elsewhere"'>Meny</button>""",
     "/plain": f"""{MADE}<button onclick='make(["pressed"])'>Logga in</button>""",
@@ -71,6 +73,10 @@ def test_links_of_a_menu_that_is_made_on_a_press_stand_in_the_page_as_a_closed_m
 
 def test_a_button_that_only_its_class_calls_a_menu_is_pressed_and_waited_for(shown):
     assert links(shown["/named"]) == ["http://www.a.example/kundtjanst"]
+
+
+def test_what_a_button_controls_is_not_there_as_long_as_it_is_empty(shown):
+    assert links(shown["/filled"]) == ["/sok", "http://www.a.example/kundtjanst"]
 
 
 @pytest.mark.parametrize("path", ["/there", "/sends", "/plain"])

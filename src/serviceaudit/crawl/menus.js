@@ -5,6 +5,7 @@
   const AROUND = "header,nav,[role=banner],[role=navigation]";
   // Names that developers give; not words that visitors read.
   const MENU = /(?:^|[\s_-])(?:menu|meny|navigation|nav|hamburger|burger|offcanvas|drawer)(?:$|[\s_-])/i;
+  const A_MENU = 4;
   const MOST_PRESSED = 3;
   const MOST_LINKS = 400;
   const LONGEST_LABEL = 200;
@@ -28,11 +29,12 @@
 
   // What it opens stands in the page already, only closed: it was read as it is.
   function isThere(button) {
-    const controlled = (button.getAttribute("aria-controls") ?? "").split(/\s+/).filter(Boolean);
-    if (controlled.some((id) => holdsLinks(button.getRootNode().getElementById?.(id)))) return true;
+    const named = (button.getAttribute("aria-controls") ?? "").split(/\s+/).filter(Boolean);
+    const controlled = named.map((id) => button.getRootNode().getElementById?.(id)).filter(Boolean);
+    if (controlled.length) return controlled.some(holdsLinks);
     if (holdsLinks(button.nextElementSibling)) return true;
     const around = button.closest(AROUND);
-    return around !== null && [...around.querySelectorAll("a[href]")].some((link) => !shown(link));
+    return around !== null && [...around.querySelectorAll("a[href]")].filter((link) => !shown(link)).length >= A_MENU;
   }
 
   // Pressing it sends nothing and leads nowhere by itself.
