@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from serviceaudit.criteria.views import PageView, SiteView
+from serviceaudit.criteria.pageview import PageView
+from serviceaudit.criteria.views import SiteView
 from serviceaudit.criteria.vocabulary import NAMED
 from serviceaudit.model import Kind, Region
 from serviceaudit.text import fold
@@ -17,17 +18,25 @@ _BODY = (Region.MAIN, Region.ASIDE)
 
 
 def brands(site: SiteView) -> tuple[str, ...]:
-    """Folded labels of links on the front page that say nothing by themselves, and are explained as the service."""
+    """Folded names that say nothing by themselves and are explained as the service.
+
+    They are labels of links on the front page, or head the page that explains them.
+    """
     if site.home is None:
         return ()
     labels = _silent_labels(site, site.home)
-    explained = {name for page in site.pages for name in _explained(site, page, labels)} if labels else set()
+    explained = {name for page in site.pages for name in _explained(site, page, labels | _silent_heading(site, page))}
     return tuple(sorted(explained))
 
 
 def _silent_labels(site: SiteView, home: PageView) -> frozenset[str]:
     texts = {signal.text for signal in home.observed.of((Kind.LINK,)) if _NAME.fullmatch(signal.text)}
     return frozenset(fold(text) for text in texts if not site.vocabulary.concepts(text))
+
+
+def _silent_heading(site: SiteView, page: PageView) -> frozenset[str]:
+    text = page.heading.text if page.heading and not page.home else ""
+    return frozenset([fold(text)] if _NAME.fullmatch(text) and not site.vocabulary.concepts(text) else ())
 
 
 def _explained(site: SiteView, page: PageView, labels: frozenset[str]) -> Iterator[str]:

@@ -124,7 +124,14 @@ def _service(criterion: Criterion, finder: Finder, ground: Ground, matches: tupl
     for other in (*criterion.yes_if, *criterion.unclear_if):
         if other.stands_for == ground.stands_for:
             found.extend(finder.weigh(other.when)[1])
-    stems = {stem(m.said) for m in found if m.said is not None and m.said.concept == ground.stands_for}
+    # A name inside the name counts too: "the municipality's customer service" is linked to as "Customer service".
+    stems = {
+        stem(said)
+        for m in found
+        if m.said is not None and m.said.concept == ground.stands_for
+        for said in (m.said, *finder.site.vocabulary.says(m.signal.text))
+        if said.concept == ground.stands_for and m.said.start <= said.start < m.said.end
+    }
     return Service(concept=ground.stands_for, stems=frozenset(stems))
 
 

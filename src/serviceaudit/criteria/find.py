@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from serviceaudit.criteria.kleene import Truth, at_least, negate
-from serviceaudit.criteria.mentions import doubts, months_old
+from serviceaudit.criteria.mentions import affirmed, doubts, months_old
 from serviceaudit.criteria.pack import SERVICE, Atom, Rule
-from serviceaudit.criteria.views import Kinds, PageView, SiteView
+from serviceaudit.criteria.pageview import Kinds, PageView
+from serviceaudit.criteria.views import SiteView
 from serviceaudit.criteria.vocabulary import NAMED, Said
 from serviceaudit.model import Failure, Kind, Region, Signal
 
@@ -180,7 +181,7 @@ class Finder:
         )
 
     def _said(self, signal: Signal, atom: Atom) -> Said | None:
-        for said in self.site.vocabulary.says(signal.text):
+        for said in affirmed(self.site, signal.text):
             named = self.service.named(said) if atom.says == SERVICE else said.concept == atom.says
             if named and (not atom.strength or said.strength in atom.strength):
                 return said
@@ -215,7 +216,7 @@ class Finder:
     def _stands(self, match: Match, atom: Atom) -> bool:
         """No doubt that the atom does not accept, and what it asks of the words around."""
         signal, page = match.signal, match.page
-        concepts = self.site.vocabulary.says(signal.text)
+        concepts = affirmed(self.site, signal.text)
         if atom.without and any(s.concept in atom.without for s in concepts):
             return False
         if atom.with_ and len({s.words[:_WORD_STEM] for s in concepts if s.concept in atom.with_}) < atom.least:

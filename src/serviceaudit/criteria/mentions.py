@@ -3,7 +3,8 @@
 from datetime import date
 
 from serviceaudit import urls
-from serviceaudit.criteria.views import DAYS_A_MONTH, PageView, SiteView
+from serviceaudit.criteria.pageview import DAYS_A_MONTH, PageView
+from serviceaudit.criteria.views import SiteView
 from serviceaudit.criteria.vocabulary import NAMED, Said
 from serviceaudit.model import Failure, Kind, Region, Signal
 from serviceaudit.text import fold, trace
@@ -17,13 +18,15 @@ _DENYING = 3
 _STUFFED = 4
 """So many different names of services in one block were put there for machines (case 45)."""
 _STEM = 7
+_DEEDS = ("activity", "answers")
+"""Concepts of what a service does."""
 
 
 def doubts(site: SiteView, page: PageView, signal: Signal, said: Said | None, name: Said | None) -> frozenset[str]:
     """What takes a mention its weight; `said` made it match, `name` is the same if it is the name of a service."""
     concepts = site.vocabulary.concepts(signal.text)
     found = {
-        "news": bool(signal.dated) or page.news,
+        "news": bool(signal.dated) or page.news or (name is not None and _leads_to_news(page, signal)),
         "notice": signal.region is Region.ALERT or ("temporary_notice" in concepts and signal.kind is not Kind.BLOCK),
         "overlay": signal.region is Region.OVERLAY,
         "other_language": page.other_language or _foreign(site, signal),
@@ -44,9 +47,38 @@ def doubts(site: SiteView, page: PageView, signal: Signal, said: Said | None, na
     return frozenset(against | _target_doubts(site, signal) if signal.kind is Kind.LINK else against)
 
 
+def affirmed(site: SiteView, text: str) -> tuple[Said, ...]:
+    """What a text says, without what it says that somebody does not do ("they cannot answer questions about …")."""
+    said = site.vocabulary.says(text)
+    negations = [s for s in said if s.concept == "negation"]
+    if not negations:
+        return said
+    folded = fold(text)
+    return tuple(s for s in said if s.concept not in _DEEDS or not any(_negates(n, s, folded) for n in negations))
+
+
+def _negates(negation: Said, deed: Said, folded: str) -> bool:
+    """It stands inside the words for a deed, right before, or right after them."""
+    if negation.start >= deed.start and negation.end <= deed.end:
+        return True
+    first, second = sorted((negation, deed), key=lambda s: s.start)
+    return first.end <= second.start and folded[first.end : second.start].isspace()
+
+
 def _foreign(site: SiteView, signal: Signal) -> bool:
     """The element itself is declared to be in another language: a link to another version, mostly (B12)."""
     return bool(signal.language) and signal.language not in site.own_languages
+
+
+def _leads_to_news(page: PageView, signal: Signal) -> bool:
+    """It is a headline: a link to a news item, or the heading in one. A banner's link is a notice (B7)."""
+    if signal.region is Region.ALERT:
+        return False
+    if signal.kind is Kind.LINK:
+        return page.is_news(signal.target)
+    return signal.kind is Kind.HEADING and any(
+        link.text == signal.text and page.is_news(link.target) for link in page.saying(NAMED, frozenset([Kind.LINK]))
+    )
 
 
 def _one_sector(site: SiteView, page: PageView, signal: Signal, said: Said | None) -> bool:

@@ -59,7 +59,7 @@ class Vocabulary:
         forms = _forms(self.words, self._names)
         own = _with_name(self.words, forms)
         for brand in brands:
-            own.setdefault(brand, []).append(Tag(NAMED, "brand"))
+            own.setdefault(f"{brand}*", []).append(Tag(NAMED, "brand"))
         self._forms = (*forms, *brands)
         self._with_name = Phrases(own)
         self._known: dict[str, tuple[Said, ...]] = {}

@@ -206,5 +206,5 @@ def _site(place: str, row: Mapping[str, str]) -> Site:
         population=number("population", int),
         lat=number("lat", float),
         lon=number("lon", float),
-        languages=tuple(tag for tag in row.get("languages", "").split(";") if tag),
+        languages=tuple(tag for tag in re.split(r"[;,\s]+", row.get("languages", "")) if tag),
     )
