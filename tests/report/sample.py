@@ -315,6 +315,7 @@ def screenshots(key: str) -> list[Screenshot]:
     return [Screenshot(url=url, width=w, height=h, png=_draw(w, h)) for w, h in ((1366, 768), (390, 844))]
 
 
+@cache
 def _draw(width: int, height: int) -> bytes:
     image = Image.new("RGB", (width, height), "white")
     pen = ImageDraw.Draw(image)

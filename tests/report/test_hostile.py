@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,9 +14,27 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from report import sample
-from serviceaudit.model import Answer, Box, Candidate, Choice, Evidence, Looked, Page, Result, Screenshot, Site
+from report.conftest import ADDRESS
+from serviceaudit.model import (
+    Answer,
+    Box,
+    Candidate,
+    Cause,
+    Change,
+    Choice,
+    Evidence,
+    Looked,
+    Page,
+    Result,
+    Run,
+    Screenshot,
+    Site,
+    Verdict,
+)
 from serviceaudit.report import safe, write
 from serviceaudit.report.beside import AskedHost, Robots
+from serviceaudit.report.history import Comparison, Past
+from serviceaudit.report.render import rows_script
 from serviceaudit.report.shapes import ReportView
 from serviceaudit.settings import data_folder
 from serviceaudit.store import export
@@ -24,6 +43,11 @@ from serviceaudit.store.frames import frames
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'><svg onload=alert(3)>{{7*7}}{% raw %}"
 BIDI = "\u202eevil\u2066\u061c\u200f\x00\x1b[31m\ud800"
+TURNING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\x00\x1b")
+FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+ATOM = "{http://www.w3.org/2005/Atom}"
+ATOM_TAGS = {"feed", "id", "title", "updated", "author", "name", "link", "entry", "content"}
+GONE, NEW = "<gone>", "<new>"
 BAD_URLS = (
     "javascript:alert(4)",
     "JaVaScRiPt:alert(5)",
@@ -44,7 +68,7 @@ BAD_URLS = (
 def hostile() -> list[Result]:
     site = Site(
         country="SE", code='"><script>', name=EVIL + BIDI, url=BAD_URLS[0], official_name=EVIL, region=EVIL + BIDI,
-        population=10**12, languages=('sv" onclick="x',),
+        population=10**12, languages=('sv" onclick="x',), lat=57.0, lon=12.0,
     )  # fmt: skip
     evidence = tuple(
         Evidence(
@@ -81,21 +105,138 @@ def shots(key: str) -> list[Screenshot]:
     ]
 
 
+def then() -> Past:
+    """The run before: other answers of the hostile site, and another hostile site that went away since."""
+    first, *others = hostile()
+    answers = tuple(replace(answer, verdict=Verdict.NOT_ASSESSED, points=0) for answer in first.answers)
+    gone = renamed(first, GONE)
+    results = (replace(first, answers=answers), gone, *others)
+    run = replace(sample.RUN, id=f"0{EVIL}{BIDI}", started_at="2026-10-21T02:00:00Z", finished_at=EVIL, sites=26)
+    return Past(run=run, results=results, standings=tuple(sample.standings(results)))
+
+
+def renamed(result: Result, code: str) -> Result:
+    site = replace(result.visit.site, code=code, lat=float("nan"), lon=1e300)
+    return Result(
+        visit=replace(result.visit, site=site), answers=tuple(replace(a, site=site.key) for a in result.answers)
+    )
+
+
+def comparison(results: list[Result], run: Run) -> Comparison:
+    key = results[0].visit.site.key
+    changes = tuple(
+        Change(site=key, question=a.question, before=Verdict.NOT_ASSESSED, after=a.verdict, cause=cause)
+        for a, cause in zip(results[0].answers, Cause, strict=False)
+    )
+    now = Past(run=run, results=tuple(results), standings=tuple(sample.standings(results)))
+    return Comparison(before=then(), after=now, changes=changes)
+
+
 @pytest.fixture(scope="module")
 def written(seen: Callable[..., ReportView], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every kind of page and file, with the hostile site in all of them."""
     out = tmp_path_factory.mktemp("hostile") / "out"
-    run = replace(sample.RUN, id=EVIL, tool=EVIL, registry=EVIL, note=EVIL + BIDI, archive=EVIL, sites=25)
+    run = replace(
+        sample.RUN, id=EVIL + BIDI, tool=EVIL, registry=EVIL, note=EVIL + BIDI, archive=EVIL, sites=26, finished_at=EVIL
+    )
     host = AskedHost(
         host=EVIL + BIDI, requests=1, size=1, statuses={200: 1}, busy=0, robots=Robots.ALLOWS, delay=0.5, shortest=None
     )
     past = tuple(sample.Past(date=EVIL, points=9, points_max=-3, assessed=True, method=EVIL) for _ in range(3))
-    key = hostile()[0].visit.site.key
+    results = [*hostile(), renamed(hostile()[0], NEW)]
+    key = results[0].visit.site.key
     texts_folder = data_folder("criteria") / "texts"
     beside = replace(
-        sample.beside(texts_folder), contact="fel@granskning.example", asked={key: (host,)}, history={key: past}
+        sample.beside(texts_folder),
+        contact="fel@granskning.example",
+        address=ADDRESS,
+        asked={key: (host,)},
+        history={key: past},
+        comparisons=(comparison(results, run),),
     )
-    write.write({"sv": seen(hostile(), run=run, beside=beside)}, out, shots, contact="fel@granskning.example")
+    data = out.with_name("answers.csv")
+    data.write_text("run,code\n", encoding="utf-8")
+    views = {language: seen(results, language, run=run, beside=beside) for language in ("sv", "en")}
+    put = {"downloads": [data], "contact": "fel@granskning.example", "dated": True}
+    write.write({"sv": seen(then().results, run=then().run, beside=beside)}, out, shots, **put)
+    write.write(views, out, shots, **put)
     return out
+
+
+@pytest.fixture(scope="module")
+def hostile_pages(written: Path) -> dict[str, str]:
+    """Path -> page; a dated report's pages once, where they differ from those on top."""
+    found: dict[str, str] = {}
+    for file in sorted(written.rglob("*.html"), key=lambda file: ("runs" in file.parts, file)):
+        html = file.read_text(encoding="utf-8")
+        if "runs" not in file.relative_to(written).parts[:1] or html not in found.values():
+            found[file.relative_to(written).as_posix()] = html
+    return found
+
+
+def test_the_hostile_names_stand_on_every_kind_of_page(hostile_pages: dict[str, str]) -> None:
+    """Else the tests here would prove nothing."""
+    for path in ("index.html", "map.html", "changes.html", "run.html", "q/a.html", "s/se/script.html", "en/index.html"):
+        assert "&lt;script&gt;alert(1)" in hostile_pages[path], path
+    assert "&lt;script&gt;alert(1)" in hostile_pages["runs.html"]
+    assert {path.partition("/")[0] for path in hostile_pages} >= {"data.html", "method.html", "latest", "runs"}
+
+
+def test_every_xml_file_is_well_formed_and_holds_no_forbidden_character(written: Path) -> None:
+    """XML 1.0, production 2: no control characters but tab and line ends, no surrogates, no U+FFFE or U+FFFF."""
+    files = [*written.rglob("*.xml"), *written.rglob("*.svg")]
+    kinds = {file.name if "feed" in file.name or "sitemap" in file.name else file.suffix for file in files}
+    assert kinds == {"feed.xml", "sitemap.xml", ".xml", ".svg"}
+    for file in files:
+        raw = file.read_bytes().decode("utf-8")
+        assert not FORBIDDEN.search(raw), file
+        assert not TURNING & set(raw), file
+        ET.fromstring(raw)
+
+
+def test_feeds_hold_words_and_own_links_alone(written: Path) -> None:
+    files = [file for file in written.rglob("*.xml") if not file.name.startswith("sitemap")]
+    told = ""
+    for file in files:
+        root = ET.parse(file).getroot()
+        assert {node.tag.rpartition("}")[2] for node in root.iter()} <= ATOM_TAGS
+        assert all(node.attrib["href"].startswith(f"{ADDRESS}/") for node in root.iter(f"{ATOM}link")), file
+        for node in root.iter(f"{ATOM}id"):
+            assert re.fullmatch(r"[!-~]+", node.text or ""), file
+            assert not set(node.text or "") & set('<>"{}|^`\\')
+        for node in root.iter(f"{ATOM}updated"):
+            assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", node.text or "")
+        for node in root.iter(f"{ATOM}content"):
+            inner = LexborHTMLParser(node.text or "")
+            assert {n.tag for n in inner.css("body *")} <= {"ul", "li"}, file
+            told += inner.text()
+        told += "".join(node.text or "" for node in root.iter(f"{ATOM}title"))
+    assert "<script>alert(1)</script>" in told
+    assert (written / "s/se/script.xml") in files
+
+
+def test_the_sitemap_lists_own_pages_alone(written: Path) -> None:
+    root = ET.parse(written / "sitemap.xml").getroot()
+    listed = [node.text or "" for node in root.iter() if node.tag.endswith("loc")]
+    assert f"{ADDRESS}/s/se/script.html" in listed
+    assert all(re.fullmatch(r"[a-z0-9./-]+", url.removeprefix(f"{ADDRESS}/")) for url in listed)
+
+
+def test_data_files_of_the_report_are_json_without_what_turns_the_text(written: Path) -> None:
+    files = [file for file in written.rglob("*.json") if "data" not in file.parts]
+    assert {"run.json", "se-script.json"} <= {file.name for file in files}
+    for file in files:
+        raw = file.read_text(encoding="utf-8")
+        assert not TURNING & set(raw), file
+        assert json.loads(raw)
+
+
+def test_rows_as_data_can_end_no_string_and_no_line(seen: Callable[..., ReportView]) -> None:
+    script = rows_script(seen(hostile()))
+    assert script.isascii()
+    assert script.count("\n") == 2
+    rows = json.loads(script.partition(" = ")[2].rstrip(";\n"))
+    assert any("<script>" in row[1] for row in rows)
 
 
 def test_a_harmful_address_for_objections_is_no_link(seen: Callable[..., ReportView], tmp_path: Path) -> None:
@@ -154,9 +295,8 @@ def test_tables_for_download_hold_no_formula(tmp_path: Path) -> None:
     json.loads((tmp_path / "answers.json").read_text(encoding="utf-8"))
 
 
-def test_no_foreign_markup_reaches_a_page(written: Path) -> None:
-    for file in written.rglob("*.html"):
-        raw = file.read_text(encoding="utf-8")
+def test_no_foreign_markup_reaches_a_page(hostile_pages: dict[str, str]) -> None:
+    for file, raw in hostile_pages.items():
         assert "<script>alert" not in raw
         assert "<img src=x" not in raw
         assert "secret" not in raw
@@ -164,9 +304,11 @@ def test_no_foreign_markup_reaches_a_page(written: Path) -> None:
         assert [n.attributes.get("src") for n in page.css("script")] in (
             [],
             ["assets/report.js"],
+            ["../assets/report.js"],
             ["../../assets/municipality.js"],
+            ["../../../assets/municipality.js"],
         ), file
-        assert all((n.attributes["src"] or "").startswith("../../badges/") for n in page.css("img")), file
+        assert all(re.match(r"(\.\./)+badges/", n.attributes["src"] or "") for n in page.css("img")), file
         for node in page.css("*"):
             assert not [name for name in node.attributes if name.startswith("on")], file
             assert node.tag not in ("iframe", "object", "embed", "base", "form", "link") or node.attributes.get(
@@ -175,12 +317,13 @@ def test_no_foreign_markup_reaches_a_page(written: Path) -> None:
                 "stylesheet",
                 "icon",
                 "alternate",
+                "canonical",
             )
 
 
-def test_only_web_addresses_become_links(written: Path) -> None:
-    for file in written.rglob("*.html"):
-        for node in LexborHTMLParser(file.read_text(encoding="utf-8")).css("[href]"):
+def test_only_web_addresses_become_links(hostile_pages: dict[str, str]) -> None:
+    for file, raw in hostile_pages.items():
+        for node in LexborHTMLParser(raw).css("[href]"):
             address = node.attributes["href"] or ""
             scheme = address.partition(":")[0] if ":" in address.partition("/")[0] else ""
             assert scheme in ("", "http", "https", "mailto"), (file, address)
@@ -188,10 +331,10 @@ def test_only_web_addresses_become_links(written: Path) -> None:
             assert not address.startswith("//")
 
 
-def test_words_that_turn_or_hide_the_text_around_them_are_gone(written: Path) -> None:
-    for file in written.rglob("*.html"):
-        raw = file.read_text(encoding="utf-8")
-        assert not set(raw) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\x00\x1b")
+def test_words_that_turn_or_hide_the_text_around_them_are_gone(hostile_pages: dict[str, str]) -> None:
+    for file, raw in hostile_pages.items():
+        assert not TURNING & set(raw), file
+        assert not FORBIDDEN.search(raw), file
 
 
 def test_templates_in_names_are_words(written: Path) -> None:
@@ -207,7 +350,7 @@ def test_file_names_are_plain_and_stay_inside(written: Path) -> None:
 
 
 def test_only_png_pictures_are_kept(written: Path) -> None:
-    assert [file.name for file in (written / "img").iterdir()] == ["se-script-1366.png"]
+    assert {file.name for file in (written / "img").iterdir()} == {"se-script-1366.png", "se-new-1366.png"}
 
 
 def test_a_language_that_is_none_is_not_printed(written: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from serviceaudit.errors import OutputError
 from serviceaudit.model import Run
+from serviceaudit.report import safe
 from serviceaudit.text import slug
 
 FOLDER = "runs"
@@ -45,7 +46,10 @@ class Edition:
 def edition(run: Run, languages: Sequence[str]) -> Edition:
     """The dated report of a run."""
     return Edition(
-        name=slug(run.id)[:100], run=run.id, date=run.finished_at or run.started_at, languages=tuple(languages)
+        name=slug(run.id)[:100],
+        run=safe.plain(run.id, safe.MAX_NAME),
+        date=safe.plain(run.finished_at or run.started_at, safe.MAX_NAME),
+        languages=tuple(languages),
     )
 
 
@@ -64,9 +68,8 @@ def kept(out: Path) -> tuple[Edition, ...]:
         try:
             said = json.loads(file.read_text(encoding="utf-8"))
             languages = tuple(str(folder) for folder in said["languages"])
-            found.append(
-                Edition(name=file.parent.name, run=str(said["run"]), date=str(said["date"]), languages=languages)
-            )
+            name, date = (safe.plain(str(said[key]), safe.MAX_NAME) for key in ("run", "date"))
+            found.append(Edition(name=file.parent.name, run=name, date=date, languages=languages))
         except (OSError, ValueError, KeyError, TypeError) as fault:
             raise OutputError(f"{file}: cannot be read as the note of a dated report: {fault}") from fault
     return tuple(found)

@@ -145,14 +145,16 @@ def _atom(view: ReportView, entries: Sequence[Entry], *, base: str, path: str, t
         f'  <link rel="alternate" type="text/html" href={quoteattr(folder + page)}/>',
     ]
     for entry in entries:
-        html = "".join(f"<li>{escape(safe.plain(line))}</li>" for line in entry.lines)
+        items = "".join(f"<li>{escape(safe.plain(line))}</li>" for line in entry.lines)
+        # Readers take the content for markup: what is put there as words is escaped twice.
+        html = f"<ul>{items}</ul>" if items else escape(entry.title)
         lines += [
             "  <entry>",
             f"    <id>{_text(entry.id)}</id>",
             f"    <title>{_text(entry.title)}</title>",
             f"    <updated>{entry.updated}</updated>",
             f'    <link rel="alternate" type="text/html" href={quoteattr(folder + entry.href)}/>',
-            f'    <content type="html">{_text(f"<ul>{html}</ul>" if html else entry.title)}</content>',
+            f'    <content type="html">{_text(html)}</content>',
             "  </entry>",
         ]
     return "\n".join([*lines, "</feed>", ""])
