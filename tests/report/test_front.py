@@ -14,8 +14,10 @@ from selectolax.lexbor import LexborHTMLParser
 from report import earlier, sample
 from serviceaudit.model import GENERATED
 from serviceaudit.report import write
+from serviceaudit.report.history import Comparison, Past
 from serviceaudit.report.paging import parts
-from serviceaudit.report.render import rows_script
+from serviceaudit.report.render import Sheet, environment, rows_script
+from serviceaudit.report.render import _lists as lists
 from serviceaudit.report.shapes import ReportView
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -206,6 +208,31 @@ def test_no_page_of_a_list_holds_more_than_500_rows_and_none_is_lost(count: int,
     assert [row for part in whole for row in part.rows] == list(range(count))
     assert all(len(part.rows) <= 500 for part in whole)
     assert [part.path for part in whole][:2] == ["index.html", "ranking-2.html"][:pages_]
+
+
+def test_whoever_came_or_went_is_named_on_pages_of_at_most_500(seen: Callable[..., ReportView], folder: Path) -> None:
+    country = [sample.result((f"Ort {n}", f"{n:05}", "Norrlanden", 9_000, "nnnnn")) for n in range(1_120)]
+    before, after = country[:560], country[560:]
+    past, now = (
+        Past(run=run, results=tuple(results), standings=tuple(sample.standings(results)))
+        for run, results in ((earlier.RUN, before), (sample.RUN, after))
+    )
+    beside = replace(sample.beside(folder), comparisons=(Comparison(before=past, after=now, changes=()),))
+    for language in ("sv", "fi"):
+        view = seen(after, language, run=replace(sample.RUN, sites=560), beside=beside)
+        sheet = Sheet(views={language: view}, default=language, downloads=[], contact="")
+        pages = {path: LexborHTMLParser(html) for path, html in lists(environment(), sheet, view)}
+        for kind, names in (("came", view.comparisons[0].came), ("went", view.comparisons[0].went)):
+            first, second = pages["changes.html"], pages[f"{kind}-2.html"]
+            section = first.css_first(f"section[aria-labelledby={kind}]")
+            assert section.css_first(f'.pager a[href="{kind}-2.html"]') is not None
+            assert "560" in section.css_first(".pager p").text()
+            told = [node.text() for node in (*section.css(".names li"), *second.css(".names li"))]
+            assert told == [getattr(name, "words", name) for name in names]
+            assert len(section.css(".names li")) == 500
+            assert second.css_first(f'a[href="changes.html#{kind}"]') is not None
+        labels = [nav.attributes["aria-label"] for nav in pages["changes.html"].css("nav.pager")]
+        assert len(labels) == len(set(labels)) == 2
 
 
 def test_a_page_is_not_said_to_be_searched_for_where_it_is_the_whole_list(pages: dict[str, LexborHTMLParser]) -> None:

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from serviceaudit.report import badges, feeds, figures, files, objections, paging
 from serviceaudit.report.editions import Edition
 from serviceaudit.report.editions import page as editions_file
-from serviceaudit.report.shapes import Card, Municipality, ReportView
+from serviceaudit.report.shapes import Card, Link, Municipality, ReportView
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -99,9 +99,19 @@ def _lists(templates: Environment, sheet: Sheet, view: ReportView) -> Iterator[t
         yield _page(templates, sheet, view, places.path, "map", {"part": places})
     newest = view.comparisons[0] if view.comparisons else None
     moved = [(movement, mover) for movement in (newest.movements if newest else ()) for mover in movement.movers]
+    lists = {
+        "came": paging.parts(newest.came if newest else (), "changes.html", "came"),
+        "went": paging.parts(
+            [Link(words=name, href="") for name in newest.went] if newest else (), "changes.html", "went"
+        ),
+    }
     for told in paging.parts(moved, "changes.html", "changes"):
         groups = [(movement, [mover for _, mover in pairs]) for movement, pairs in groupby(told.rows, itemgetter(0))]
-        yield _page(templates, sheet, view, told.path, "changes", {"part": told, "changes": newest, "groups": groups})
+        own = {"part": told, "changes": newest, "groups": groups, "lists": {k: parts[0] for k, parts in lists.items()}}
+        yield _page(templates, sheet, view, told.path, "changes", own)
+    for kind, named in lists.items():
+        for page in named[1:]:
+            yield _page(templates, sheet, view, page.path, "more", {"part": page, "kind": kind})
 
 
 def redirect(view: ReportView, target: str, top: str, words: str) -> str:
