@@ -52,7 +52,7 @@ def test_a_question_is_counted_over_those_where_it_could_be_answered(seen: Seen)
 
 def test_places_are_told_with_both_denominators(seen: Seen) -> None:
     view = seen(sample.results())
-    assert one(view, "Björkdala").place == "Delad plats 1 av 22 bedömda, 24 totalt"
+    assert one(view, "Björkdala").place == "Delad plats 1 bland 22 bedömda (24 totalt)"
     assert "Ingen placering" in one(view, "Blåvik").place
 
 
@@ -166,12 +166,12 @@ def test_places_are_told_with_the_denominators_they_were_counted_among(seen: See
     view = seen(results, run=replace(sample.RUN, sites=29), standings=apart)
     finnish = next(m for m in view.municipalities if m.row.country == "Finland")
     assert view.by_country
-    assert "av 5 bedömda, 5 totalt" in finnish.place
+    assert "bland 5 bedömda (5 totalt)" in finnish.place
     assert view.title == "Hittar invånarna vägen till hjälp?"
     together = seen(results, run=replace(sample.RUN, sites=29))
     finnish = next(m for m in together.municipalities if m.row.country == "Finland")
     assert not together.by_country
-    assert "av 27 bedömda, 29 totalt" in finnish.place
+    assert "bland 27 bedömda (29 totalt)" in finnish.place
 
 
 def test_a_pack_of_another_size_gets_its_own_bands(seen: Seen) -> None:
@@ -208,3 +208,17 @@ def test_where_files_lie_on_the_auditors_machine_is_not_published(seen: Seen) ->
         ).facts
     )
     assert (facts["Arkiv"], facts["Kommunlista"]) == ("2026", "lista.csv")
+
+
+def test_places_counted_within_each_country_are_listed_country_by_country(seen: Seen) -> None:
+    moved = [
+        replace(r, visit=replace(r.visit, site=replace(r.visit.site, country="DK")), answers=tuple(replace(a, site=a.site.replace("SE", "DK")) for a in r.answers))
+        for r in sample.results()[:5]
+    ]  # fmt: skip
+    results = [*sample.results(), *moved]
+    apart = [*sample.standings(results[:24]), *sample.standings(moved)]
+    rows = seen(results, run=replace(sample.RUN, sites=29), standings=apart).rows
+    assert [row.country for row in rows[:6]] == ["Danmark"] * 5 + ["Sverige"]
+    assert [row.rank for row in rows] == sorted(r.rank for r in rows[:5]) + sorted(r.rank for r in rows[5:])  # type: ignore[type-var]
+    together = seen(results, run=replace(sample.RUN, sites=29)).rows
+    assert [row.rank for row in together] == sorted(row.rank for row in together)  # type: ignore[type-var]

@@ -34,7 +34,8 @@ def build(
     sites = [result.visit.site for result in results]
     paths = _paths(sites)
     by_key = {standing.site: standing for standing in standings}
-    ordered = sorted(results, key=lambda r: _order(texts, by_key[r.visit.site.key], r.visit.site))
+    within = table.by_country(sites, by_key)
+    ordered = sorted(results, key=lambda r: _order(texts, by_key[r.visit.site.key], r.visit.site, within=within))
     rows = [
         _row(texts, run.pack, questions, r, by_key[r.visit.site.key], paths[r.visit.site.key], total) for r in ordered
     ]
@@ -73,7 +74,7 @@ def build(
         rows=ranked,
         apart=tuple(row for row in rows if not row.assessed),
         several_countries=len(places) > 1,
-        by_country=len(places) > 1 and table.by_country(sites, by_key),
+        by_country=len(places) > 1 and within,
         regions=tuple(sorted({row.region for row in ranked if row.region}, key=texts.order)),
         sizes=tuple(size for size in table.sizes(texts) if any(row.size == size for row in ranked)),
         municipalities=tuple(
@@ -103,9 +104,15 @@ def build(
     )
 
 
-def _order(texts: Texts, standing: Standing, site: Site) -> tuple[bool, int, tuple[int, ...], str]:
-    """By place, then by name: never by a hidden sixth criterion (studies, design choice 5)."""
-    return (not standing.assessed, standing.rank or 0, texts.order(table.name(site)), site.key)
+def _order(
+    texts: Texts, standing: Standing, site: Site, *, within: bool
+) -> tuple[bool, tuple[int, ...], int, tuple[int, ...], str]:
+    """By place, then by name: never by a hidden sixth criterion (studies, design choice 5).
+
+    Places counted `within` each country stand country by country: the first of one says nothing beside the second of another.
+    """
+    country = texts.order(texts.words("countries", site.country) or site.country) if within else ()
+    return (not standing.assessed, country, standing.rank or 0, texts.order(table.name(site)), site.key)
 
 
 def _paths(sites: Sequence[Site]) -> Mapping[str, str]:
