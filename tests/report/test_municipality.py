@@ -226,3 +226,13 @@ def test_the_next_point_is_the_one_that_a_change_really_gives(
     card = seen([result]).municipalities[0].next_point
     assert card is not None
     assert card.id == question
+
+
+def test_two_runs_of_one_day_are_told_apart_by_their_time_in_the_history(folder: Path) -> None:
+    times = ("2026-11-21T02:03:00Z", "2026-11-21T14:05:00Z")
+    runs = tuple(sample.Past(date=time, points=3, points_max=3, assessed=True, method="1") for time in times)
+    chart = sparkline.chart(texts.load(folder, "sv"), runs, 5)
+    assert chart is not None
+    assert [tick.words.partition(" 2026 ")[2] for tick in chart.days] == ["02:03 UTC", "14:05 UTC"]
+    assert "02:03 UTC till" in chart.words
+    assert [line.day.partition(" 2026 ")[2] for line in chart.lines] == ["14:05 UTC", "02:03 UTC"]

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,6 +10,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from report import sample
+from serviceaudit.report.files import files
+from serviceaudit.report.shapes import ReportView
 
 Pages = dict[str, LexborHTMLParser]
 FOLDERS = {"sv": "", "da": "da/", "nb": "nb/", "fi": "fi/", "en": "en/"}
@@ -183,6 +185,15 @@ def test_the_same_picture_is_not_shown_twice(pages: Pages) -> None:
 def test_data_files_are_offered(report: Path, pages: Pages) -> None:
     assert (report / "data/answers.csv").read_text(encoding="utf-8") == "run,code\n"
     assert pages["fi/index.html"].css_first('a[href="../data/answers.csv"]') is not None
+
+
+def test_each_data_file_says_what_is_in_it_and_in_which_form(seen: Callable[..., ReportView]) -> None:
+    names = ("answers.csv", "standings.json", "answers.schema.json", "dictionary.csv", "all.xlsx", "notes.txt")
+    told = [file.words for file in files(seen([], "en").texts, [f"data/{name}" for name in names], {})]
+    assert told[0].startswith("All answers, one for each municipality and question. Table")
+    assert told[1].startswith("Points and places, one row for each municipality.")
+    assert "JSON Schema" in told[2]
+    assert len(set(told)) == len(names)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from serviceaudit.report.words import Texts
 
 _KINDS = ("csv", "xlsx", "json", "parquet")
+_HELD = ("answers", "standings")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,13 +30,18 @@ def _file(texts: Texts, path: str, size: int | None) -> DataFile:
     return DataFile(
         path=path,
         name=path.rpartition("/")[2],
-        words=texts.page[f"file_{_kind(path)}"],
+        words=_words(texts, path.rpartition("/")[2]),
         size="" if size is None else texts.say("kilobytes", n=texts.number(-(-size // 1000))),
     )
 
 
-def _kind(path: str) -> str:
-    name = path.rpartition("/")[2]
+def _words(texts: Texts, name: str) -> str:
+    """What is in it, where its name says so, and in which form."""
+    held, form = name.partition(".")[0], texts.page[f"file_{_kind(name)}"]
+    return f"{texts.page[f'file_{held}']} {form}" if held in _HELD and not name.endswith(".schema.json") else form
+
+
+def _kind(name: str) -> str:
     if name.endswith(".schema.json"):
         return "schema"
     if name.startswith("dictionary."):

@@ -3,7 +3,7 @@
 A line joins points of the same method only; where the method changed it breaks, and a mark says so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -92,22 +92,23 @@ def chart(texts: Texts, past: Sequence[Scored], total: int) -> Chart | None:
     runs = sorted(past, key=lambda run: run.date)[-MOST:]
     if len(runs) < 2 or total <= 0:  # noqa: PLR2004 - a line has two ends
         return None
+    when = texts.moment if texts.day(runs[0].date) == texts.day(runs[-1].date) else texts.day
     across = [LEFT + n * (WIDTH - LEFT - RIGHT) / (len(runs) - 1) for n in range(len(runs))]
     changed = [n for n in range(1, len(runs)) if runs[n].method != runs[n - 1].method]
     dots = tuple(_dot(run, x, total) for run, x in zip(runs, across, strict=True))
     return Chart(
         width=WIDTH,
         height=HEIGHT,
-        words=_words(texts, runs, len(changed), total),
+        words=_words(texts, runs, when, len(changed), total),
         paths=tuple(_paths(dots, set(changed))),
         dots=tuple(dot for dot in dots if dot),
         breaks=tuple((across[n] + across[n - 1]) / 2 for n in changed),
         levels=tuple(Tick(at=_height(n, total), words=texts.number(n)) for n in range(total + 1)),
         days=(
-            Tick(at=across[0], words=texts.day(runs[0].date)),
-            Tick(at=across[-1], words=texts.day(runs[-1].date)),
+            Tick(at=across[0], words=when(runs[0].date)),
+            Tick(at=across[-1], words=when(runs[-1].date)),
         ),
-        lines=tuple(_line(texts, run, n in changed) for n, run in reversed(list(enumerate(runs)))),
+        lines=tuple(_line(texts, run, when(run.date), n in changed) for n, run in reversed(list(enumerate(runs)))),
     )
 
 
@@ -140,16 +141,16 @@ def _score(texts: Texts, run: Scored) -> str:
     return texts.number(run.points)
 
 
-def _line(texts: Texts, run: Scored, new_method: bool) -> Line:
-    return Line(day=texts.day(run.date), score=_score(texts, run), new_method=new_method)
+def _line(texts: Texts, run: Scored, day: str, new_method: bool) -> Line:
+    return Line(day=day, score=_score(texts, run), new_method=new_method)
 
 
-def _words(texts: Texts, runs: Sequence[Scored], changes: int, total: int) -> str:
+def _words(texts: Texts, runs: Sequence[Scored], when: Callable[[str], str], changes: int, total: int) -> str:
     told = texts.say(
         "history_words",
         runs=texts.number(len(runs)),
-        first=texts.day(runs[0].date),
-        last=texts.day(runs[-1].date),
+        first=when(runs[0].date),
+        last=when(runs[-1].date),
         before=_score(texts, runs[0]),
         after=_score(texts, runs[-1]),
         total=texts.number(total),
