@@ -32,28 +32,6 @@ def names(page: Page) -> list[str]:
     return [name for name in page.locator("#ranking tbody tr:not([hidden]) th").all_inner_texts() if name]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 390, 1366])
-@pytest.mark.parametrize("name", ["index.html", "s/se/9908.html", "s/se/9923.html", "fi/method.html", "da/run.html"])
-def test_no_page_scrolls_sideways_or_breaks_its_own_policy(
-    browser: Browser, report: Path, name: str, width: int, scheme: str
-) -> None:
-    page = browser.new_page(
-        viewport={"width": width, "height": 844}, color_scheme="dark" if scheme == "dark" else "light"
-    )
-    said: list[str] = []
-    asked: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto((report / name).as_uri())
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert said == []
-    assert all(url.startswith("file:") for url in asked)
-    ground = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
-    assert ground == ("rgb(18, 24, 29)" if scheme == "dark" else "rgb(251, 250, 248)")
-    page.close()
-
-
 def test_the_outlined_picture_is_really_shown(browser: Browser, report: Path) -> None:
     page = browser.new_page(viewport={"width": 1366, "height": 768})
     failed: list[str] = []

