@@ -2,14 +2,19 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from report import sample
 from report.conftest import RUNS, STILL
+from serviceaudit.model import GENERATED
+from serviceaudit.report import write
+from serviceaudit.report.shapes import ReportView
 
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 KINDS = (
@@ -82,6 +87,23 @@ def test_axe_finds_nothing_on_any_kind_of_page_and_none_scrolls_sideways(
     dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
     ground = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     assert ground == ("rgb(18, 24, 29)" if dark else "rgb(251, 250, 248)")
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def made_up(seen: Callable[..., ReportView], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report of made-up answers, which says so above everything else."""
+    out = tmp_path_factory.mktemp("made-up") / "out"
+    view = seen(sample.results()[:3], run=replace(sample.RUN, id=f"{GENERATED}se-1"))
+    write.write({"sv": view}, out, lambda _: [])
+    return out
+
+
+def test_axe_finds_nothing_in_the_words_that_answers_are_made_up(shown: BrowserContext, made_up: Path) -> None:
+    page = shown.new_page()
+    page.goto((made_up / "data.html").as_uri())
+    assert page.locator(".generated").is_visible()
+    assert violations(page) == []
     page.close()
 
 
