@@ -1,13 +1,12 @@
 """Addresses compared and joined as browsers do (WHATWG URL, by ada). Pure."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from urllib.parse import unquote
 
 import ada_url
 from publicsuffixlist import PublicSuffixList
 
-_SUFFIXES = PublicSuffixList()
 _PATH = r"(?:/[A-Za-z0-9_-][A-Za-z0-9_.~-]*)+/?|/"
 _PLAIN_PATH = re.compile(_PATH)
 _PLAIN = re.compile(rf"https?://((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]+)({_PATH})")
@@ -88,6 +87,12 @@ def bare(name: str) -> str:
     return name.removeprefix("www.")
 
 
+@cache
+def _suffixes() -> PublicSuffixList:
+    """The list, read when it is first asked: that takes 35 ms, and most processes need not."""
+    return PublicSuffixList()
+
+
 def same_site(a: str, b: str) -> bool:
     """Two host names belong to one site: equal without "www.", or one lies below the other, or both below one name.
 
@@ -97,8 +102,8 @@ def same_site(a: str, b: str) -> bool:
     a, b = bare(a), bare(b)
     if a == b or a.endswith("." + b) or b.endswith("." + a):
         return True
-    domain = _SUFFIXES.privatesuffix(a)
-    return domain is not None and domain == _SUFFIXES.privatesuffix(b)
+    domain = _suffixes().privatesuffix(a)
+    return domain is not None and domain == _suffixes().privatesuffix(b)
 
 
 def same_page(a: str, b: str) -> bool:

@@ -6,6 +6,7 @@ at whatever moment, takes nobody along.
 
 import asyncio
 import contextlib
+import gc
 import multiprocessing
 import resource
 import signal
@@ -247,6 +248,8 @@ def _send(pipe: Connection, answer: _Done | BaseException) -> None:
 
 
 def _prepare_child(memory: int) -> None:
+    # What was imported stays to the end: the collector of cycles need not look it through again and again.
+    gc.freeze()
     # Ctrl-C reaches every process of the terminal's group; only the parent may answer it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # A handler in Python would wait for the parser that hangs; the system's own ends the child at once.

@@ -9,9 +9,12 @@ from serviceaudit.model import Choice, Wish
 FRONT = "http://www.a.example/"
 
 
-def wishes(label, url):
+def wishes(links):
     """A toy pack: "service" is worth 80, "contact" 50, "weak" 5."""
-    text = f"{label} {url}".lower()
+    return [wished(f"{label} {url}".lower()) for label, url in links]
+
+
+def wished(text):
     worth = {"service": 80.0, "contact": 50.0, "weak": 5.0}
     return tuple(Wish(role=word, weight=weight, why=f"says '{word}'") for word, weight in worth.items() if word in text)
 

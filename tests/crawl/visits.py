@@ -14,8 +14,9 @@ SITE = Site(country="SE", code="9901", name="A", url="http://www.a.example/", la
 WORDS = " ".join(["Kommunens sida med många läsbara ord"] * 12)
 
 
-def wishes(label, url):
-    return (Wish(role="contact", weight=60.0, why="says 'kontakt'"),) if "kontakt" in f"{label} {url}".lower() else ()
+def wishes(links):
+    wish = (Wish(role="contact", weight=60.0, why="says 'kontakt'"),)
+    return [wish if "kontakt" in f"{label} {url}".lower() else () for label, url in links]
 
 
 def go(

@@ -1,16 +1,15 @@
-"""Records on their way into a file: their fields, ids and dates (ISO 28500:2017), written with warcio."""
+"""Records on their way into a file: their fields, ids and dates (ISO 28500:2017)."""
 
+import base64
+import hashlib
 import re
 import uuid
 import zlib
 from dataclasses import dataclass, field
-from io import BytesIO
 from typing import BinaryIO
 from urllib.parse import quote
 
 import ada_url
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from serviceaudit import __version__
 from serviceaudit.archive.message import MAX_FIELDS
@@ -28,6 +27,8 @@ NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 """The profile of a `revisit` record for an answer 304 (ISO 28500:2017, 6.7.3)."""
 _PROTOCOLS = {"1.0": "http/1.0", "1.1": "http/1.1", "2": "h2"}
 _LEVEL = 1
+"""Of zlib. Level 9 makes a sixth less of it, and takes four times as long."""
+_WITHOUT_PAYLOAD = ("warcinfo", "revisit")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _OTHER = re.compile(r"[^\x20-\x7e]+")
 _SAFE_IN_URI = "!#$%&'()*+,/:;=?@[]~"
@@ -43,7 +44,8 @@ class Entry:
     payload: bytes = field(repr=False)
     date: str = ""
     """ISO 8601 in UTC; empty for the time of the visit."""
-    http: StatusAndHeaders | None = None
+    http: str = ""
+    """First line and fields of an HTTP message, ASCII, with the empty line that ends them."""
     ip: str = ""
     truncated: str = ""
     protocol: str = ""
@@ -52,10 +54,6 @@ class Entry:
     refers_to_target: str = ""
     refers_to_date: str = ""
     profile: str = ""
-
-    def http_field(self, name: str) -> str:
-        """The first HTTP header field of that name as it is stored; empty if there is none."""
-        return str(self.http.get_header(name, "")) if self.http else ""
 
 
 def response(exchange: Exchange) -> Entry:
@@ -73,11 +71,16 @@ def response(exchange: Exchange) -> Entry:
         content_type="application/http; msgtype=response",
         payload=exchange.body,
         date=exchange.fetched_at,
-        http=StatusAndHeaders(_status(exchange), headers, protocol="HTTP/1.1"),
+        http=_http(f"HTTP/1.1 {_status(exchange)}", headers),
         ip=exchange.ip,
         truncated=exchange.truncated,
         protocol=_PROTOCOLS.get(exchange.http_version, ""),
     )
+
+
+def content_type(exchange: Exchange) -> str:
+    """The type of an answer as it is stored; empty if it has none."""
+    return next((_ascii(value) for name, value in exchange.response_headers if name.lower() == "content-type"), "")
 
 
 def revisit(exchange: Exchange, before: Exchange, record: str) -> Entry:
@@ -89,7 +92,7 @@ def revisit(exchange: Exchange, before: Exchange, record: str) -> Entry:
         content_type="application/http; msgtype=response",
         payload=b"",
         date=exchange.fetched_at,
-        http=StatusAndHeaders(_status(exchange), headers, protocol="HTTP/1.1"),
+        http=_http(f"HTTP/1.1 {_status(exchange)}", headers),
         ip=exchange.ip,
         protocol=_PROTOCOLS.get(exchange.http_version, ""),
         refers_to=record,
@@ -102,33 +105,16 @@ def revisit(exchange: Exchange, before: Exchange, record: str) -> Entry:
 def request(exchange: Exchange, answer: str) -> Entry:
     """The request of an exchange; `answer` is the id of its response record."""
     headers = [(_ascii(name), _ascii(value)) for name, value in exchange.request_headers]
-    first = f"{_path(exchange.url)} HTTP/1.1"
     return Entry(
         kind="request",
         target=exchange.url,
         content_type="application/http; msgtype=request",
         payload=b"",
         date=exchange.fetched_at,
-        http=StatusAndHeaders(first, headers, protocol=_ascii(exchange.method)),
+        http=_http(f"{_ascii(exchange.method)} {_path(exchange.url)} HTTP/1.1", headers),
         protocol=_PROTOCOLS.get(exchange.http_version, ""),
         concurrent_to=answer,
     )
-
-
-class _Member:
-    """One gzip member. Warcio's own are packed at level 9: a sixth smaller, and it takes four times as long."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, zlib.MAX_WBITS + 16)
-
-    def write(self, data: bytes) -> None:
-        self._file.write(self._packer.compress(data))
-
-    def flush(self) -> None:
-        """End the member; warcio calls it after each record."""
-        self._file.write(self._packer.flush())
-        self._file.flush()
 
 
 class Entries:
@@ -137,7 +123,6 @@ class Entries:
     def __init__(self, file: BinaryIO, name: str, site: str, taken_at: str) -> None:
         """`name` is the file's final name, `site` the key of the site."""
         self._file = file
-        self._writer = WARCWriter(file, gzip=False, warc_version=_VERSION)
         self._name, self._site, self._taken_at = name, site, taken_at
         self._count = 0
         self._info = ""
@@ -176,18 +161,11 @@ class Entries:
             "WARC-Refers-To-Target-URI": uri(entry.refers_to_target),
             "WARC-Refers-To-Date": _line(entry.refers_to_date),
             "WARC-Profile": entry.profile,
+            "WARC-Type": entry.kind,
+            "WARC-Target-URI": uri(entry.target),
         }
-        record = self._writer.create_warc_record(
-            uri(entry.target),
-            entry.kind,
-            payload=BytesIO(entry.payload),
-            length=len(entry.payload),
-            warc_content_type=entry.content_type,
-            warc_headers_dict={name: value for name, value in fields.items() if value},
-            http_headers=entry.http,
-        )
-        self._writer.out = _Member(self._file)
-        self._writer.write_record(record)
+        self._file.write(zlib.compress(_record(entry, fields), _LEVEL, zlib.MAX_WBITS + 16))
+        self._file.flush()
         return record_id
 
     def _id(self, entry: Entry, date: str) -> str:
@@ -196,8 +174,31 @@ class Entries:
         return f"<{uuid.uuid5(uuid.NAMESPACE_URL, name.encode('ascii', 'backslashreplace').decode()).urn}>"
 
 
+def _record(entry: Entry, named: dict[str, str]) -> bytes:
+    """A record, not compressed (ISO 28500:2017, section 4); fields without a value are left out."""
+    block = entry.http.encode("ascii") + entry.payload
+    fields = {
+        **named,
+        "WARC-Payload-Digest": "" if entry.kind in _WITHOUT_PAYLOAD else _digest(entry.payload),
+        "WARC-Block-Digest": _digest(block),
+        "Content-Type": entry.content_type,
+        "Content-Length": str(len(block)),
+    }
+    lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items() if value)
+    return b"".join((f"{_VERSION}\r\n{lines}\r\n".encode(), block, b"\r\n\r\n"))
+
+
+def _digest(data: bytes) -> str:
+    digest = hashlib.sha1(data, usedforsecurity=False).digest()
+    return f"sha1:{base64.b32encode(digest).decode()}"
+
+
 def _status(exchange: Exchange) -> str:
     return _ascii(f"{exchange.status:03d} {exchange.reason}").strip()
+
+
+def _http(first: str, headers: list[tuple[str, str]]) -> str:
+    return "".join((first, "\r\n", *(f"{name}: {value}\r\n" for name, value in headers), "\r\n"))
 
 
 def _field_name(name: str) -> str:
@@ -210,7 +211,7 @@ def _line(value: str) -> str:
 
 
 def _ascii(value: str) -> str:
-    """HTTP fields are ASCII here: warcio would rewrite a whole field, and its charset with it, for one other letter."""
+    """HTTP fields are ASCII here: readers differ in what they take other letters for."""
     return _OTHER.sub(lambda other: quote(other[0]), _line(value))
 
 

@@ -1,7 +1,7 @@
 """WARC records read one by one, each bounded (ISO 28500:2017, sections 4 and 5).
 
-Writing leaves this to warcio. Reading does not: warcio takes lines of any length, takes a record that was cut off as
-whole, and speaks on the terminal; a file of strangers needs limits and a place to blame.
+Not with warcio: that takes lines of any length, takes a record that was cut off as whole, and speaks on the terminal; a
+file of strangers needs limits and a place to blame.
 """
 
 import re

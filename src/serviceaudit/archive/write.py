@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from serviceaudit.archive import decode, manifest
-from serviceaudit.archive.entries import Entries, Entry, request, response, revisit
+from serviceaudit.archive.entries import Entries, Entry, content_type, request, response, revisit
 from serviceaudit.archive.names import OPEN, SNAPSHOT, SUFFIX, file_name
 from serviceaudit.errors import ArchiveError
 from serviceaudit.model import Exchange, Page, Screenshot, Site, Snapshot, Via
@@ -94,7 +94,7 @@ class Writer:
         self._responses[exchange.url] = answer
         self._texts[exchange.url, Via.HTTP] = (
             answer,
-            _print(decode.text(stored.payload, stored.http_field("content-type"))),
+            _print(decode.text(stored.payload, content_type(before or exchange))),
         )
 
     def _known(self, exchange: Exchange) -> Exchange | None:

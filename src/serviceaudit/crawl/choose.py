@@ -5,6 +5,7 @@ The weight of its best wish is moved by where the link stands; a role that was r
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -79,7 +80,7 @@ class Frontier:
         self._traps = Traps()
         self._documents = 0
         self._plain: set[Link] = set()
-        self._wished: set[Link] = set()
+        self._wished: dict[Link, tuple[Wish, ...]] = {}
 
     def visited(self, *addresses: str) -> None:
         """These addresses were read or led to a page that was: never offer them."""
@@ -101,21 +102,22 @@ class Frontier:
 
     def consider(self, reading: Reading, found_on: str, clicks: int) -> None:
         """Take in all links of a page that is `clicks` away from the front page."""
-        for link in reading.links:
-            # Menus stand on every page: a link that bore no wish before bears none now.
-            if link in self._plain:
-                continue
-            wishes = self._wishes(link.label, link.url)
+        # Menus stand on every page: what was read of a link before is not read again.
+        links = [link for link in reading.links if link not in self._plain]
+        fresh = list(dict.fromkeys(link for link in links if link not in self._wished))
+        for link, wishes in zip(fresh, self._wishes_of(fresh), strict=True):
             if wishes:
-                self._wished.add(link)
-                self._consider(link, wishes, reading.language, found_on, clicks + 1)
+                self._wished[link] = wishes
             else:
                 self._plain.add(link)
+        for link in links:
+            if link in self._wished:
+                self._consider(link, self._wished[link], reading.language, found_on, clicks + 1)
 
     def consider_names(self, reading: Reading, found_on: str) -> None:
         """Take in names in the front page's head that no word knows, where none there names a service: brands (C1)."""
         head = [link for link in reading.links if link.region in _HEAD]
-        if any(wish.weight >= _NAMES_SERVICE for link in head for wish in self._wishes(link.label, link.url)):
+        if any(wish.weight >= _NAMES_SERVICE for wishes in self._wishes_of(head) for wish in wishes):
             return
         for link in [link for link in head if link in self._plain and _is_strange_name(link)][:_MOST_STRANGE_NAMES]:
             self._consider(link, (_STRANGE_NAME,), reading.language, found_on, 1)
@@ -130,9 +132,8 @@ class Frontier:
     def consider_hits(self, reading: Reading, asked: str, role: str, name: str) -> None:
         """Take in what the site's own search for `name` found; the first results are for `role`, whatever they say."""
         bounds, said = self._bounds, f"found by the site's own search for “{name}”"
-        followable = (link for link in self.hits(reading, asked) if same_site(host(link.url), bounds.home))
-        for place, link in enumerate(followable):
-            own = self._wishes(link.label, link.url)
+        followable = [link for link in self.hits(reading, asked) if same_site(host(link.url), bounds.home)]
+        for place, (link, own) in enumerate(zip(followable, self._wishes_of(followable), strict=True)):
             found = (Wish(role=role, weight=_HIT_WEIGHT, why=said),) if place < _MOST_HITS else ()
             told = tuple(replace(wish, why=f"{wish.why}; {said}") for wish in own)
             if told or found:
@@ -142,11 +143,11 @@ class Frontier:
 
     def consider_listed(self, addresses: tuple[str, ...], found_on: str) -> None:
         """Take in what a sitemap lists: by the words of the addresses, as far away as pages may be."""
-        for url in addresses:
-            wishes = self._wishes("", url)
+        links = [Link(url=url, label="") for url in addresses]
+        for link, wishes in zip(links, self._wishes_of(links), strict=True):
             if wishes:
                 told = tuple(replace(wish, why=f"{wish.why}; listed in the sitemap") for wish in wishes)
-                self._consider(Link(url=url, label=""), told, "", found_on, self._bounds.max_clicks)
+                self._consider(link, told, "", found_on, self._bounds.max_clicks)
 
     def next(self, keep: int = 0) -> Candidate | None:
         """The best candidate, now marked as followed; None where nothing is worth it or the budget is used.
@@ -200,6 +201,9 @@ class Frontier:
     def _now(self, candidate: Candidate) -> float:
         before = min((self._roles[role] for role in candidate.roles), default=0)
         return float(candidate.weight * _READ_BEFORE**before)
+
+    def _wishes_of(self, links: Sequence[Link]) -> list[tuple[Wish, ...]]:
+        return self._wishes([(link.label, link.url) for link in links])
 
     def _consider(self, link: Link, wishes: tuple[Wish, ...], own: str, found_on: str, clicks: int) -> None:
         of_page = key(link.url)

@@ -37,7 +37,7 @@ class Cuebook:
 def cuebook(name: str) -> Cuebook:
     """The cues in `<name>.yaml`, in the order in which they are tried."""
     text = resources.files(__package__).joinpath(f"{name}.yaml").read_text("utf-8")
-    told: dict[str, Any] = yaml.safe_load(text)
+    told: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
     makers = (_maker(entry) for entry in told.get("makers", ()))
     phrases = (_phrases(entry) for entry in told.get("phrases", ()))
     return Cuebook(

@@ -62,8 +62,10 @@ def way_in(reading: Reading, url: str, languages: tuple[str, ...], names: tuple[
     It is the only one, the one to the main language, or the one of a few that bears the municipality's official name
     (`names`, the official one first): a portal may lead to the tourist office too.
     """
+    if reading.words > _SPLASH_WORDS:
+        return None
     links = _distinct(reading.links, url)
-    if reading.words > _SPLASH_WORDS or not 1 <= len(links) <= _SPLASH_LINKS:
+    if not 1 <= len(links) <= _SPLASH_LINKS:
         return None
     if len(links) == 1:
         return links[0] if reading.words <= _DOOR_WORDS else None

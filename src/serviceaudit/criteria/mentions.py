@@ -168,7 +168,9 @@ def _target_doubts(site: SiteView, signal: Signal) -> set[str]:
     if page.failure in (Failure.GONE, Failure.FORBIDDEN):
         return {"broken"}
     view = site.by_page.get(page.url)
-    return {"planned"} if view is not None and view.planned and not view.home else set()
+    if view is None or view.home:
+        return set()
+    return {doubt for doubt, holds in (("planned", view.planned), ("sector", view.sector)) if holds}
 
 
 def months_old(site: SiteView, page: PageView, signal: Signal) -> float:

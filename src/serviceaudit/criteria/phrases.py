@@ -47,7 +47,7 @@ class Phrases:
 
         Of a phrase with a gap, the words before the gap stand in the trie; the rest is tried where they are found.
         """
-        heads = {phrase.split(GAP)[0].strip() for phrase in self._gapped}
+        heads = {_before_gap(phrase) for phrase in self._gapped}
         plain = [p for p in self._tags if GAP not in p]
         return re.compile(_START + "(?=(" + _trie([*plain, *heads]) + "))") if self._tags else None
 
@@ -55,7 +55,7 @@ class Phrases:
     def _gapped(self) -> Mapping[str, tuple[str, re.Pattern[str]]]:
         """Phrase with a gap -> the words before the gap, and the whole as a pattern."""
         phrases = [p for p in self._tags if GAP in p]
-        return {p: (p.split(GAP)[0].strip().removesuffix("*"), re.compile(_gap_pattern(p))) for p in phrases}
+        return {p: (head_of(p), re.compile(_gap_pattern(p))) for p in phrases}
 
     def find(self, folded: str) -> tuple[Hit, ...]:
         """All hits in a folded text, in order; hits may overlap where they begin at different places."""
@@ -85,6 +85,15 @@ class Phrases:
                 tags |= self._tags.get(found[:length], frozenset())
         gapped = tuple(phrase for phrase, (head, _) in self._gapped.items() if found.startswith(head))
         return frozenset(tags), gapped
+
+
+def head_of(phrase: str) -> str:
+    """The letters with which whatever a phrase finds begins, folded."""
+    return _before_gap(fold(phrase)).removesuffix("*")
+
+
+def _before_gap(phrase: str) -> str:
+    return phrase.partition(GAP)[0].strip()
 
 
 def _gap_pattern(phrase: str) -> str:

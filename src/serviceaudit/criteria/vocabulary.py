@@ -1,9 +1,9 @@
 """Words of a site's languages -> what a text says. Pure; remembers texts, since sites repeat their menus on every page."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from serviceaudit.criteria.phrases import Hit, Phrases, Tag
+from serviceaudit.criteria.phrases import Hit, Phrases, Tag, head_of
 from serviceaudit.criteria.stems import stems
 from serviceaudit.criteria.words import NAME, Words
 from serviceaudit.model import Stems
@@ -23,6 +23,8 @@ _NAMES = (NAMED, "switchboard", "shared_hotline")
 _REMEMBERED = 50_000
 _NOTHING: frozenset[str] = frozenset()
 _SHORTEST_NAME = 4
+_BETWEEN = "\0"
+"""No phrase holds it, and no word goes on past it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Vocabulary:
         own = _with_name(self.words, forms)
         for brand in brands:
             own.setdefault(f"{brand}*", []).append(Tag(NAMED, "brand"))
-        self._forms = (*forms, *brands)
+        self._own_heads = tuple(dict.fromkeys(head_of(phrase) for phrase in own))
         self._with_name = Phrases(own)
         self._known: dict[str, tuple[Said, ...]] = {}
         self._concepts: dict[str, frozenset[str]] = {}
@@ -79,6 +81,17 @@ class Vocabulary:
                 self._known.clear()
             known = self._known[text] = self._read(fold(text))
         return known
+
+    def heard(self, texts: Sequence[str]) -> list[tuple[Said, ...]]:
+        """What each text says, as `says`; many short ones that say nothing cost hardly more than one."""
+        strange = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if len(strange) > 1:
+            telling = self._telling(strange)
+            if len(self._known) + len(strange) > _REMEMBERED:
+                self._known.clear()
+            self._known.update((text, ()) for number, text in enumerate(strange) if number not in telling)
+        known = self._known
+        return [known[text] if text in known else self.says(text) for text in texts]
 
     def concepts(self, text: str) -> frozenset[str]:
         """The concepts that a text says."""
@@ -104,10 +117,25 @@ class Vocabulary:
         """None of the languages has a word for it."""
         return not any(w.says(concept) for w in self.words)
 
+    def _telling(self, texts: Sequence[str]) -> Container[int]:
+        """Numbers of the texts that may say something: found in all of them joined, in one pass."""
+        joined = fold(_BETWEEN.join(texts))
+        if joined.count(_BETWEEN) != len(texts) - 1:
+            return range(len(texts))
+        starts = {hit.start for phrases in self._phrases for hit in phrases.find(joined)}
+        for head in self._own_heads:
+            starts.update(_all_of(head, joined))
+        found, number, counted = set(), 0, 0
+        for start in sorted(starts):
+            number += joined.count(_BETWEEN, counted, start)
+            counted = start
+            found.add(number)
+        return found
+
     def _read(self, folded: str) -> tuple[Said, ...]:
         hits = [hit for phrases in self._phrases for hit in phrases.find(folded)]
-        if any(form in folded for form in self._forms):
-            # Their pattern is another for each site: it is made when the name is met.
+        if any(head in folded for head in self._own_heads):
+            # Their pattern is another for each site: making it takes longer than all else that a page's links take.
             hits += self._with_name.find(folded)
         if not hits:
             return ()
@@ -120,6 +148,14 @@ class Vocabulary:
                     said = Said(tag.concept, tag.strength, folded[hit.start : hit.end], hit.start, hit.end)
                     found[(tag, hit.start)] = said
         return tuple(sorted(found.values(), key=lambda s: (s.start, s.end, s.concept, s.strength)))
+
+
+def _all_of(part: str, text: str) -> Iterator[int]:
+    """Where a part begins in a text, each time."""
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
 
 
 def _longer(alike: Hit, hit: Hit) -> bool:

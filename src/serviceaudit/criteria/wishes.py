@@ -1,6 +1,6 @@
 """Roles of the pack + words -> why a link should be followed. Pure; handed to the crawl, which knows no words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from serviceaudit import urls
@@ -26,13 +26,19 @@ class Role:
 
 
 def wishes(roles: tuple[Role, ...], vocabulary: Vocabulary) -> Wishes:
-    """The crawl's reasons to follow a link, from its label and, more weakly, from its address."""
+    """The crawl's reasons to follow links, from their labels and, more weakly, from their addresses."""
+    wanted = frozenset(concept for role in roles for concept in role.says)
 
-    def of(label: str, url: str) -> tuple[Wish, ...]:
-        spoken = vocabulary.says(label[:300])
-        written = vocabulary.says(_spoken_path(url))
-        if not spoken and not written:
-            return ()
+    def of(links: Sequence[tuple[str, str]]) -> list[tuple[Wish, ...]]:
+        labels = [label[:300] for label, _ in links]
+        said = vocabulary.heard([*labels, *(_spoken_path(url) for _, url in links)])
+        spoken, written = said[: len(links)], said[len(links) :]
+        return [
+            wished(label, by_label, by_path) if any(s.concept in wanted for s in (*by_label, *by_path)) else ()
+            for label, by_label, by_path in zip(labels, spoken, written, strict=True)
+        ]
+
+    def wished(label: str, spoken: tuple[Said, ...], written: tuple[Said, ...]) -> tuple[Wish, ...]:
         share = 1.0 if len(label.split()) <= _LABEL_WORDS else 0.5
         found = []
         for role in roles:

@@ -1,6 +1,6 @@
 """What is listed, asked for and kept: a site, its pages, the trail, a whole visit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -182,8 +182,11 @@ class Wish:
     why: str
 
 
-Wishes = Callable[[str, str], tuple[Wish, ...]]
-"""Label and absolute address of a link -> why it should be followed; empty for no reason at all."""
+Wishes = Callable[[Sequence[tuple[str, str]]], list[tuple[Wish, ...]]]
+"""Label and absolute address of links -> for each why it should be followed; empty for no reason at all.
+
+Many at once, since nearly all links of a page have none, and that is told of all together as quickly as of a few.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -161,11 +161,15 @@ def _wanted(observed: Mapping[str, Observed], wished: Wishes) -> dict[str, tuple
     """Page key -> address and roles of every link that a crawl would have followed."""
     found: dict[str, tuple[str, set[str]]] = {}
     for of_page in observed.values():
-        for signal in of_page.of((Kind.LINK,)):
-            if signal.target.startswith("http") and not signal.dated:
-                roles = {wish.role for wish in wished(signal.text, signal.target) if wish.weight >= _FOLLOWED}
-                if roles:
-                    found.setdefault(urls.page_key(signal.target), (signal.target, set()))[1].update(roles)
+        links = [
+            (signal.text, signal.target)
+            for signal in of_page.of((Kind.LINK,))
+            if signal.target.startswith("http") and not signal.dated
+        ]
+        for (_, target), wishes_of in zip(links, wished(links), strict=True):
+            roles = {wish.role for wish in wishes_of if wish.weight >= _FOLLOWED}
+            if roles:
+                found.setdefault(urls.page_key(target), (target, set()))[1].update(roles)
     return {key: (url, tuple(sorted(roles))) for key, (url, roles) in found.items()}
 
 

@@ -1,6 +1,7 @@
 """One site: visited, archived, and judged from its archive; with what all visits of a run share."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -169,6 +170,10 @@ async def crew_of(audit: Audit) -> AsyncIterator[Crew]:
     """
     settings = audit.settings
     before = Shelf(audit.since) if audit.since else None
+    # The method stays to the end, and so does all that was imported: half a million objects, which the collector of
+    # cycles would else look through again and again, for as long as everything else that a site's pages take.
+    assert audit.judge.method
+    gc.freeze()
     with Workers(settings.processes, preload=PRELOAD) as workers:
         async with _browser(audit) as show:
             yield Crew(audit=audit, workers=workers, pace=Pace(settings.pause), before=before, show=show)

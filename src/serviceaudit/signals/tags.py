@@ -121,6 +121,18 @@ def events(markup: str, tags: Tags) -> Iterator[Event]:
 
     Raises OddMarkupError if the markup is not of the strict form.
     """
+    depth = 0
+    for event in _events(markup, tags):
+        depth += 0 if isinstance(event, str) else -1 if event is None else 1
+        if depth < 0:
+            raise OddMarkupError
+        yield event
+    if depth:
+        raise OddMarkupError
+
+
+def _events(markup: str, tags: Tags) -> Iterator[Event]:
+    """As `events`, where raw text may still hold an end tag that ends nothing."""
     known = tags.of
     pending = iter(markup.split("<"))
     text = next(pending)
@@ -131,8 +143,6 @@ def events(markup: str, tags: Tags) -> Iterator[Event]:
         if piece.startswith("/"):
             text = piece[piece.index(">") + 1 :]
             depth -= 1
-            if depth < 0:
-                raise OddMarkupError(piece)
             yield None
             continue
         if piece.startswith("!--"):
@@ -156,8 +166,6 @@ def events(markup: str, tags: Tags) -> Iterator[Event]:
             depth += 1
     if text:
         yield unescaped(text)
-    if depth:
-        raise OddMarkupError(markup[-20:])
 
 
 def _past_comment(piece: str, pending: Iterator[str]) -> str:
