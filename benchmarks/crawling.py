@@ -72,11 +72,11 @@ def _told(function: Any, *args: object) -> Any:
 
 
 def serve(hosts: list[str], told: Connection) -> None:
-    import_module("crawling_sites").serve(hosts, told)
+    import_module("parts.crawling_sites").serve(hosts, told)
 
 
 def archived(folder: Path, told: Connection) -> None:
-    told.send(import_module("crawling_ours").archived(folder))
+    told.send(import_module("parts.crawling_ours").archived(folder))
 
 
 def main() -> None:
@@ -84,9 +84,9 @@ def main() -> None:
     hosts = [f"www.kommun{number}.example" for number in range(sites)]
     port = _told(serve, hosts)
     with TemporaryDirectory() as temporary:
-        crawling = cost("crawling_ours", hosts, port, PAGES, AT_ONCE, Path(temporary))
+        crawling = cost("parts.crawling_ours", hosts, port, PAGES, AT_ONCE, Path(temporary))
         addresses, size = _told(archived, Path(temporary))
-    looping = cost("crawling_bare", addresses, port, AT_ONCE)
+    looping = cost("parts.crawling_bare", addresses, port, AT_ONCE)
     tell(crawling, looping, addresses, size)
 
 

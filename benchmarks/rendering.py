@@ -25,8 +25,8 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from parts.rendering_sites import front_page, served
 from playwright.async_api import async_playwright
-from rendering_sites import front_page, served
 
 from serviceaudit.crawl.browser import find_browser
 from serviceaudit.crawl.render import Browser

@@ -14,7 +14,7 @@ from collections import Counter
 from multiprocessing import get_context
 from pathlib import Path
 
-from soak_sites import WRONG, municipality, serve, wrong_with
+from parts.soak_sites import WRONG, municipality, serve, wrong_with
 
 from serviceaudit.model import Result
 from serviceaudit.pipeline.auditing import crawl, new_run
