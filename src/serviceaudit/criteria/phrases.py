@@ -64,27 +64,32 @@ class Phrases:
         hits = []
         for match in self._pattern.finditer(folded):
             start, end = match.span(1)
-            tags, gapped = self._which(folded[start:end])
-            if tags:
-                hits.append(Hit(tags, start, end))
+            whole_phrases, gapped = self._which(folded[start:end])
+            hits += [Hit(tags, start, start + length) for length, tags in whole_phrases]
             for phrase in gapped:
                 whole = self._gapped[phrase][1].match(folded, start)
                 if whole is not None:
                     hits.append(Hit(self._tags[phrase], start, whole.end()))
         return tuple(sorted(hits, key=lambda h: (h.start, -h.end))) if len(hits) > 1 else tuple(hits)
 
-    def _tags_of(self, found: str) -> tuple[frozenset[Tag], tuple[str, ...]]:
-        """What these words say, and which phrases with a gap begin with them.
+    def _tags_of(self, found: str) -> tuple[tuple[tuple[int, frozenset[Tag]], ...], tuple[str, ...]]:
+        """What these words say, by length, and which phrases with a gap begin with them.
 
-        They say each phrase that they are, each `beginning*` of them, and each shorter phrase that they begin with.
+        They say each phrase that they are, each `beginning*` of them, and each shorter phrase that they begin with: of
+        that only its own words are the hit, so that a look-alike can hold it though a longer phrase begins with it too.
         """
-        tags = set(self._tags.get(found, ()))
+        by_length: dict[int, set[Tag]] = {len(found): set(self._tags.get(found, ()))}
         for length in range(1, len(found) + 1):
-            tags |= self._tags.get(found[:length] + "*", frozenset())
+            word_end = next((at for at in range(length, len(found)) if not _in_word(found[at])), len(found))
+            by_length.setdefault(word_end, set()).update(self._tags.get(found[:length] + "*", ()))
             if length < len(found) and not found[length].isalnum():
-                tags |= self._tags.get(found[:length], frozenset())
+                by_length.setdefault(length, set()).update(self._tags.get(found[:length], ()))
         gapped = tuple(phrase for phrase, (head, _) in self._gapped.items() if found.startswith(head))
-        return frozenset(tags), gapped
+        return tuple((length, frozenset(tags)) for length, tags in by_length.items() if tags), gapped
+
+
+def _in_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def head_of(phrase: str) -> str:
