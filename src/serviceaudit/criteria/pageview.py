@@ -144,9 +144,9 @@ class PageView:
 
     @property
     def _opens_for_others(self) -> bool:
-        """Its first text tells of another body's service, or of one for tenants or customers of a company."""
+        """Its first sentence tells of another body's service, or of one for tenants or customers of a company."""
         first = next((s.text for s in self._opening if s.kind is Kind.TEXT), "") if NAMED in self.about else ""
-        said = self.vocabulary.concepts(first)
+        said = self.vocabulary.concepts(first.split(". ")[0])
         return ("not_the_service" in said and NAMED not in said) or (
             "tenants" in said and not said & {"all_matters"} and not self.home
         )
