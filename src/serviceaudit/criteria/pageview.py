@@ -147,9 +147,9 @@ class PageView:
         """Its first sentence tells of another body's service, or of one for tenants or customers of a company."""
         first = next((s.text for s in self._opening if s.kind is Kind.TEXT), "") if NAMED in self.about else ""
         said = self.vocabulary.concepts(first.split(". ")[0])
-        return ("not_the_service" in said and NAMED not in said) or (
-            "tenants" in said and not said & {"all_matters"} and not self.home
-        )
+        if "not_the_service" in said:
+            return NAMED not in self.vocabulary.concepts(first)
+        return "tenants" in said and "all_matters" not in said and not self.home
 
     @property
     def _named(self) -> list[Said]:
