@@ -69,11 +69,14 @@ def test_the_digest_changes_with_a_word(tmp_path: Path):
 
 def test_the_cards_tell_every_rule_of_the_pack():
     method = load(data_folder("criteria"), "servicescore")
-    text = cards(method)
+    text = cards(method, {"a": "Is it there?"}, {"b": ("only in the footer: **yes**",)})
 
     rules = {g.rule for c in method.pack.criteria for g in (*c.yes_if, *c.unclear_if, *c.no_because)}
     assert rules <= set(re.findall(r"\*\*([A-Z]\d+)\*\*", text))
     assert all(f"## Question {q.id}" in text for q in method.pack.questions)
+    before, _, after = text.partition("## Question b")
+    assert "Is it there?" in before
+    assert "- only in the footer: **yes**" in after.partition("## Question c")[0]
 
 
 def test_every_reason_that_the_pack_gives_has_words_in_every_language():

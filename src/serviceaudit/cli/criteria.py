@@ -42,8 +42,22 @@ def check(
 
 @app.command("cards")
 def cards(pack: o.Pack = o.PACK, criteria: o.Criteria = None) -> None:
-    """Print how each question is answered, in plain words (Markdown)."""
+    """Print how each question is answered, in plain words, with cases at its border (Markdown)."""
     from serviceaudit.criteria import cards as in_words
     from serviceaudit.criteria.load import load
+    from serviceaudit.report import borders, texts
 
-    out.print(in_words.cards(load(criteria or data_folder("criteria"), pack)), markup=False, soft_wrap=True)
+    folder = criteria or data_folder("criteria")
+    method = load(folder, pack)
+    own = folder / "texts"
+    spoken = texts.load(own if own.is_dir() else data_folder("criteria") / "texts", "en")
+    told = spoken.borders.get(pack, {})
+    cases = {
+        question: [
+            f"{told.get(question, {}).get(case.id, case.case)} **{case.verdict.value}**, {case.rule} (case “{case.case}”)"
+            for case in marking.cases
+        ]
+        for question, marking in borders.load(folder, pack).items()
+    }
+    asked = {c.question.id: spoken.question(pack, c.question.id)["question"] for c in method.pack.criteria}
+    out.print(in_words.cards(method, asked, cases), markup=False, soft_wrap=True)

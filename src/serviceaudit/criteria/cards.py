@@ -1,5 +1,7 @@
 """Pack -> its rules in plain words, as Markdown: what the machine does, for people who do not read YAML. Pure."""
 
+from collections.abc import Mapping, Sequence
+
 from serviceaudit.criteria.load import Method
 from serviceaudit.criteria.pack import Atom, Criterion, Ground, Rule
 
@@ -23,16 +25,20 @@ _PAGES = {
 }
 
 
-def cards(method: Method) -> str:
-    """One card for each question of the pack."""
+def cards(method: Method, asked: Mapping[str, str], borders: Mapping[str, Sequence[str]]) -> str:
+    """One card for each question of the pack.
+
+    `asked`: question -> its words; `borders`: question -> what is told of cases at its border, a line for each.
+    """
     pack = method.pack
     head = f"# {pack.id} {pack.version}\n\nWords in {', '.join(sorted(method.words))}. Criteria {pack.digest}.\n"
-    return head + "".join(_card(c) for c in pack.criteria)
+    told = ((c, asked.get(c.question.id, ""), borders.get(c.question.id, ())) for c in pack.criteria)
+    return head + "".join(_card(*each) for each in told)
 
 
-def _card(criterion: Criterion) -> str:
+def _card(criterion: Criterion, asked: str, borders: Sequence[str]) -> str:
     question = criterion.question
-    lines = [f"\n## Question {question.id} ({question.points} point)\n"]
+    lines = [f"\n## Question {question.id} ({question.points} point)\n", f"{asked}\n" if asked else ""]
     if criterion.needs:
         lines.append(f"No if {criterion.needs} is no.\n")
     if criterion.level_of:
@@ -47,6 +53,9 @@ def _card(criterion: Criterion) -> str:
         if grounds:
             lines.append(f"\n### {heading}\n")
             lines.extend(_ground(ground) for ground in grounds)
+    if borders:
+        lines.append("\n### Cases at the border\n")
+        lines.extend(f"- {line}" for line in borders)
     lines.append(f"\nNot assessed if a page could not be read that was wanted for: {', '.join(criterion.reads)}.\n")
     return "\n".join(lines)
 
