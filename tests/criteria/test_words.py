@@ -50,6 +50,7 @@ def test_every_concept_is_used_by_a_rule_or_by_the_visit():
         "library",
         "denial",
         "negation",
+        "not_only",
         "company",
         "tenants",
         "opens",

@@ -50,7 +50,8 @@ def doubts(site: SiteView, page: PageView, signal: Signal, said: Said | None, na
 def affirmed(site: SiteView, text: str) -> tuple[Said, ...]:
     """What a text says, without what it says that somebody does not do ("they cannot answer questions about …")."""
     said = site.vocabulary.says(text)
-    negations = [s for s in said if s.concept == "negation"]
+    harmless = {s.start for s in said if s.concept == "not_only"}
+    negations = [s for s in said if s.concept == "negation" and s.start not in harmless]
     if not negations:
         return said
     folded = fold(text)

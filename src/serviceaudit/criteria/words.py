@@ -31,6 +31,7 @@ CONCEPTS = (
     "meeting_place",
     "denial",
     "negation",
+    "not_only",
     "company",
     "tenants",
     "temporary_notice",
