@@ -124,8 +124,8 @@ class Session:
         self.browser = Browser(settings, refuse=REFUSE, accept=ACCEPT)
         self.runner.run(self.browser.__aenter__())
 
-    def render(self, url: str) -> Rendered:
-        return self.runner.run(self.browser.render(url, now=lambda: "2026-11-21T02:00:00Z"))
+    def render(self, url: str, languages: tuple[str, ...] = ()) -> Rendered:
+        return self.runner.run(self.browser.render(url, now=lambda: "2026-11-21T02:00:00Z", languages=languages))
 
     def close(self) -> None:
         self.runner.run(self.browser.__aexit__(None, None, None))
@@ -142,6 +142,16 @@ def session(web: Web) -> Iterator[Session]:
 PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Stad</title>
 <style>body{{margin:0;font:16px/1.5 sans-serif;background:#fff;color:#111}}{css}</style></head>
 <body>{body}</body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("languages", "locale"), [(("sv", "fi"), "sv"), (("fi sv",), "en-US"), (("", "no such", "nb-NO"), "nb-NO")]
+)
+def test_a_page_is_opened_in_the_first_language_that_is_one(web, session, languages, locale):
+    url = web.add("/tongue", "<p id=p></p><script>p.textContent=navigator.language</script>")
+    rendered = session.render(url, languages)
+    assert rendered.failure is None, rendered.detail
+    assert node(LexborHTMLParser(rendered.html), "#p").text() == locale
 
 
 def show(web: Web, session: Session, body: str, css: str = "", path: str = "/") -> LexborHTMLParser:

@@ -179,6 +179,17 @@ def test_a_browser_that_fails_takes_nothing_from_what_was_read(workers):
     assert (snapshot.pages[0].via, snapshot.pages[0].failure) == (Via.HTTP, None)
 
 
+def test_a_page_with_scripts_that_the_browser_fails_to_show_is_read_and_says_that_it_may_hide_more(workers):
+    render = browser("", [], failure=Failure.TIMEOUT, detail="its scripts never came to rest")
+    answers = {"/": front("/kontakt", head="<script src=app.js></script>"), "/kontakt": page(WORDS)}
+    snapshot, _ = go(workers, answers, render=render)
+    shown = snapshot.pages[0]
+    assert (shown.failure, shown.readable, shown.lost, shown.may_hide) == (Failure.UNSHOWN, True, False, True)
+    assert WORDS in shown.html
+    assert shown.detail == "read without its scripts, since the browser failed: its scripts never came to rest"
+    assert [one.url for one in snapshot.pages] == ["http://www.a.example/", "http://www.a.example/kontakt"]
+
+
 def test_a_robot_check_in_the_browser_is_no_content(workers):
     shell = page("<div id=root></div><script src=app.js></script>")
     snapshot, _ = go(workers, {"/": shell}, render=browser("<h1>Är du människa?</h1>", []))

@@ -41,6 +41,20 @@ def test_dropping_any_page_never_turns_a_yes_into_a_no_or_a_no_into_a_yes(case: 
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_a_front_page_that_the_browser_failed_to_show_gives_what_it_says_and_no_no(case: Case):
+    whole = snapshot(case)
+    before = verdicts(whole)
+    pages = tuple(
+        replace(p, failure=Failure.UNSHOWN) if p.url == whole.front and p.readable else p for p in whole.pages
+    )
+
+    after = verdicts(replace(whole, pages=pages))
+    assert Verdict.NO not in after.values()
+    kept = [question for question, verdict in before.items() if verdict is Verdict.YES]
+    assert {after[question] for question in kept} <= {Verdict.YES}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_without_the_front_page_there_is_no_no(case: Case):
     whole = snapshot(case)
     lost = tuple(replace(p, html="", failure=Failure.BLOCKED) if p.url == whole.front else p for p in whole.pages)

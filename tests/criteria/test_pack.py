@@ -94,6 +94,7 @@ def test_every_reason_that_the_pack_gives_has_words_in_every_language():
         "page_lost",
         "front_page_lost",
         "service_page_lost",
+        "page_unshown",
         "no_words",
     }
     for language in texts.languages(folder / "texts"):

@@ -50,7 +50,7 @@ REASONS = [
     "front_page_lost",
     "service_page_lost",
     "no_words",
-    "not_rendered",
+    "page_unshown",
 ]
 FLAGS = [
     "menu",

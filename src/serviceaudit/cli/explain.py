@@ -95,6 +95,6 @@ def _pages(result: Result, run: Run) -> None:
     for heading in ("outcome", "looked for", "address"):
         table.add_column(heading)
     for page in result.visit.pages:
-        outcome = "read" if page.readable else f"{page.failure}: {page.detail}"
+        outcome = f"{page.failure}: {page.detail}" if page.failure else "read"
         table.add_row(Text(outcome), ", ".join(page.roles), Text(page.final_url))
     out.print(table)

@@ -104,10 +104,7 @@ class Opener:
         if rendered is None:
             return opened
         shown = await self._shown(opened, rendered, home)
-        # A browser's failure is ours: it takes nothing from what was read without it.
-        if shown.page.failure and opened.page.readable:
-            return opened
-        return shown
+        return _without_browser(opened, shown.page) if shown.page.failure and opened.page.readable else shown
 
     async def _is_curable(self, page: Page) -> bool:
         if page.failure in _WORTH_SHOWING:
@@ -188,6 +185,17 @@ class Opener:
         if again.readings and not again.readings[0].words and not again.readings[0].links:
             again = Opened(page=_failed(page, Failure.SHELL, "nothing readable, with a browser either"))
         return replace(again, readings=opened.readings + again.readings, screenshots=rendered.screenshots)
+
+
+def _without_browser(opened: Opened, shown: Page) -> Opened:
+    """The page as it was read, where the browser failed.
+
+    That failure is ours: it takes nothing from what was read, and allows no conclusion from what scripts may bring.
+    """
+    if not any(reading.scripts for reading in opened.readings):
+        return opened
+    detail = f"read without its scripts, since the browser failed: {shown.detail or shown.failure}"
+    return replace(opened, page=replace(opened.page, failure=Failure.UNSHOWN, detail=detail))
 
 
 def _judged(rendered: Rendered, home: str | None) -> tuple[Failure | None, str]:

@@ -1,6 +1,7 @@
 """The browser: shows pages as a visitor sees them, and brings them back with layout stamps and pictures."""
 
 import asyncio
+import re
 from contextlib import AsyncExitStack, suppress
 from types import TracebackType
 from typing import Self
@@ -19,6 +20,8 @@ from serviceaudit.errors import ServiceAuditError
 from serviceaudit.model import WIDE, Failure
 from serviceaudit.settings import Settings
 
+_LOCALE = re.compile("[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
+"""Tags that a browser takes for its locale; it refuses to open a page with any other."""
 _LOOKING_SECONDS = 45.0
 """Longest time for all that comes after loading."""
 _STEP_SECONDS = 10.0
@@ -104,7 +107,7 @@ class Browser:
                 context = await chromium.new_context(
                     viewport={"width": WIDE[0], "height": WIDE[1]},
                     user_agent=self._agent,
-                    locale=languages[0] if languages else None,
+                    locale=next(filter(_LOCALE.fullmatch, languages), None),
                     accept_downloads=False,
                     service_workers="block",
                     reduced_motion="reduce",

@@ -149,6 +149,10 @@ def _by_level(criterion: Criterion, site: SiteView, above: Finding) -> Finding:
         # The one entrance in sight leads to a page that could not be seen: it may be dead.
         return Finding(verdict=Verdict.NOT_ASSESSED, rule="B13", reason="service_page_lost")
     verdict = Verdict.UNCLEAR if best.proxy else Verdict.YES if best.level == TOP else Verdict.NO
+    lost = site.lost(criterion.reads)
+    if verdict is Verdict.NO and lost:
+        # Scripts may bring a better place.
+        return Finding(verdict=Verdict.NOT_ASSESSED, rule=best.rule, reason=_lost_reason(lost))
     return Finding(
         verdict=verdict,
         rule=best.rule,
@@ -193,6 +197,8 @@ def _first_rule(criterion: Criterion) -> str:
 
 
 def _lost_reason(lost: tuple[Page, ...]) -> str:
+    if lost and all(page.readable for page in lost):
+        return "page_unshown"
     if any("home" in page.roles for page in lost):
         return "front_page_lost"
     return "service_page_lost" if any("service" in page.roles for page in lost) else "page_lost"

@@ -57,11 +57,9 @@ class SiteView:
         return self.by_page.get(page.url) if page is not None else None
 
     def lost(self, roles: Iterable[str]) -> tuple[Page, ...]:
-        """Pages wanted for one of these roles that could not be seen."""
+        """Pages wanted for one of these roles that could not be seen, or not whole."""
         wanted = set(roles)
-        lost = [
-            p for p in self.snapshot.pages if p.lost and (wanted & set(p.roles) or (not p.roles and not p.readable))
-        ]
+        lost = [p for p in self.snapshot.pages if p.may_hide and (wanted & set(p.roles) or not p.roles)]
         if "home" in wanted and self.home is None and not any("home" in p.roles for p in lost):
             root = self.snapshot.front or self.snapshot.site.url
             lost.insert(0, Page(url=root, final_url=root, status=None, failure=Failure.MISSING, roles=("home",)))

@@ -37,7 +37,7 @@ class Via(StrEnum):
 
 
 class Failure(StrEnum):
-    """Why a page could not be read. All but GONE are reasons that say nothing of the site's content.
+    """Why a page could not be read, or not all of it. All but GONE are reasons that say nothing of the site's content.
 
     What each means to people, who can act and what to do stands in `criteria/texts`, and in docs/failures.md.
     """
@@ -76,6 +76,8 @@ class Failure(StrEnum):
     EMPTY = "empty"
     SHELL = "shell"
     """Only scripts: nothing readable without a browser."""
+    UNSHOWN = "unshown"
+    """It was read, but the browser meant to show it failed: its scripts may bring more."""
     PARKED = "parked"
     """A name for sale or without a site: its keeper's placeholder answers."""
     UNDECODABLE = "undecodable"
@@ -118,7 +120,7 @@ class Page:
     """What went wrong, in one line for people."""
     via: Via = Via.HTTP
     html: str = ""
-    """Decoded HTML; for the browser the DOM after scripts, with layout stamps. Empty on failure."""
+    """Decoded HTML; for the browser the DOM after scripts, with layout stamps. Empty where it is not readable."""
     headers: tuple[tuple[str, str], ...] = ()
     redirects: tuple[str, ...] = ()
     """Addresses passed on the way, the first asked one first, `final_url` not among them."""
@@ -132,13 +134,18 @@ class Page:
 
     @property
     def readable(self) -> bool:
-        """Its content was seen."""
-        return self.failure is None
+        """Its content was seen, all of it or what it shows without scripts."""
+        return self.failure is None or self.failure is Failure.UNSHOWN
 
     @property
     def lost(self) -> bool:
         """It may exist but could not be seen: nothing may be concluded from its absence."""
-        return self.failure is not None and self.failure is not Failure.GONE
+        return not self.readable and self.failure is not Failure.GONE
+
+    @property
+    def may_hide(self) -> bool:
+        """It could not be seen, or not whole: nothing may be concluded from what is not found on it."""
+        return self.lost or self.failure is Failure.UNSHOWN
 
     @property
     def document(self) -> bool:

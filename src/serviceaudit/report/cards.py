@@ -165,5 +165,5 @@ def failure_note(texts: Texts, kind: str) -> FailureNote:
 def failure_notes(texts: Texts, answer: Answer, visit: Visit) -> tuple[FailureNote, ...]:
     """What kept the answer from being given: the failures of the places looked at, else of the whole visit."""
     kinds = [item.outcome for item in answer.looked if item.outcome != READ]
-    kinds = kinds or [page.failure.value for page in visit.pages if page.failure is not None and page.lost]
+    kinds = kinds or [page.failure.value for page in visit.pages if page.failure is not None and page.may_hide]
     return tuple(failure_note(texts, kind) for kind in dict.fromkeys(kinds))
