@@ -73,6 +73,7 @@ MONTHS = "months: [a, b, c, d, e, f, g, h, i, j, k, l]\n"
         ("language: xx\n" + MONTHS + "contact_center: [a]\n", "x.yaml, line 3: unknown concept `contact_center`"),
         ("language: xx\n" + MONTHS + "contact_centre: {stong: [a]}\n", "x.yaml, line 3: unknown strength `stong`"),
         ("language: xx\n" + MONTHS + "sector: [a, b, a]\n", "x.yaml, line 3: `a` stands twice"),
+        ("language: xx\n" + MONTHS + "sector: [a* b]\n", "x.yaml, line 3: `a* b`: a * may stand only at the end"),
         ("language: xx\n" + MONTHS + "sector: a\n", "x.yaml, line 3: `sector` must be a list"),
         ("language: sv\n" + MONTHS, "x.yaml, line 1: `language` must be xx"),
         ("language: xx\nmonths: [a]\n", "x.yaml, line 2: `months` needs the twelve names"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from serviceaudit.criteria.phrases import Phrases, Tag
+from serviceaudit.criteria.phrases import GAP, Phrases, Tag
 from serviceaudit.criteria.stems import stems
 from serviceaudit.criteria.yaml12 import Node, Value, read
 from serviceaudit.errors import CriteriaError
@@ -164,4 +164,7 @@ def _phrases(node: Node, key: str, value: Value) -> tuple[str, ...]:
     twice = sorted({p for p in phrases if phrases.count(p) > 1})
     if twice:
         raise CriteriaError(f"{node.where(key)}: `{twice[0]}` stands twice in `{key}`")
+    starred = next((p for p in phrases if any("*" in part.strip()[:-1] for part in p.split(GAP))), None)
+    if starred:
+        raise CriteriaError(f"{node.where(key)}: `{starred}`: a * may stand only at the end, or before {GAP}")
     return phrases
