@@ -7,12 +7,13 @@ then it is a no.
 
 from dataclasses import dataclass, replace
 
-from serviceaudit.criteria.find import Finder, Match, Service, stem
+from serviceaudit.criteria.find import Finder, Match, Service
 from serviceaudit.criteria.kleene import Truth
 from serviceaudit.criteria.levels import TOP, Placed, Screens, place
 from serviceaudit.criteria.mentions import UNSEEN
 from serviceaudit.criteria.pack import Criterion, Ground, Pack
 from serviceaudit.criteria.views import SiteView
+from serviceaudit.criteria.vocabulary import stem
 from serviceaudit.model import Answer, Evidence, Kind, Looked, Page, Verdict
 from serviceaudit.text import shorten
 

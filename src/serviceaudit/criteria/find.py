@@ -9,7 +9,7 @@ from serviceaudit.criteria.mentions import affirmed, doubts, months_old
 from serviceaudit.criteria.pack import SERVICE, Atom, Rule
 from serviceaudit.criteria.pageview import Kinds, PageView
 from serviceaudit.criteria.views import SiteView
-from serviceaudit.criteria.vocabulary import NAMED, Said
+from serviceaudit.criteria.vocabulary import NAMED, Said, stem
 from serviceaudit.model import Failure, Kind, Region, Signal
 
 _MENTIONS = frozenset([Kind.TITLE, Kind.HEADING, Kind.LINK, Kind.TEXT, Kind.BLOCK, Kind.BUTTON])
@@ -17,7 +17,6 @@ _KINDS = {kind.value: frozenset([kind]) for kind in Kind} | {"mention": _MENTION
 """What an atom may look for -> kinds of signals."""
 _BODY = (Region.MAIN, Region.ASIDE)
 _ANYWHERE = tuple(Region)
-_STEM = 7
 """Two forms of one name share so many first letters."""
 _WORD_STEM = 5
 """Two forms of one ordinary word share so many: "bygglov" and "bygglovet" are one matter."""
@@ -60,11 +59,6 @@ class Service:
             return False
         own = stem(said)
         return not self.stems or any(own.startswith(s) or s.startswith(own) for s in self.stems)
-
-
-def stem(said: Said) -> str:
-    """The first letters of the first word, by which two forms of a name are the same."""
-    return said.words.split(" ")[0][:_STEM]
 
 
 class Finder:

@@ -5,7 +5,7 @@ from datetime import date
 from serviceaudit import urls
 from serviceaudit.criteria.pageview import DAYS_A_MONTH, PageView
 from serviceaudit.criteria.views import SiteView
-from serviceaudit.criteria.vocabulary import NAMED, Said
+from serviceaudit.criteria.vocabulary import NAMED, Said, stem
 from serviceaudit.model import Failure, Kind, Region, Signal
 from serviceaudit.text import fold, trace
 
@@ -17,9 +17,11 @@ _DENYING = 3
 """So many words before a name deny it ("there is no contact centre")."""
 _STUFFED = 4
 """So many different names of services in one block were put there for machines (case 45)."""
-_STEM = 7
 _DEEDS = ("activity", "answers")
 """Concepts of what a service does."""
+_NAME_WORDS = (2, 3)
+_NAME_LETTERS = 4
+"""Words that join others are shorter. By capitals nothing is told: whole texts are written in them."""
 
 
 def doubts(site: SiteView, page: PageView, signal: Signal, said: Said | None, name: Said | None) -> frozenset[str]:
@@ -34,7 +36,8 @@ def doubts(site: SiteView, page: PageView, signal: Signal, said: Said | None, na
         or page.future(signal)
         or (page.planned and not page.home)
         or (signal.kind is Kind.BLOCK and _tells_of_closing(site, signal))
-        or (signal.kind is Kind.HEADING and signal.text in page.closed_headings),
+        or (signal.kind is Kind.HEADING and signal.text in page.closed_headings)
+        or (signal.kind is Kind.TEXT and name is not None and stem(name) in site.closed_names),
         "advert": "job_advert" in concepts,
         "sector": _one_sector(site, page, signal, name),
         "unseen": signal.hidden in UNSEEN and signal.kind is not Kind.LINK,
@@ -48,14 +51,25 @@ def doubts(site: SiteView, page: PageView, signal: Signal, said: Said | None, na
 
 
 def affirmed(site: SiteView, text: str) -> tuple[Said, ...]:
-    """What a text says, without what it says that somebody does not do ("they cannot answer questions about …")."""
+    """What a text says, without what it says that somebody does not do ("they cannot answer questions about …").
+
+    Nor what one person does by office: "the director takes care of schools" tells nothing of a service.
+    """
     said = site.vocabulary.says(text)
+    if not any(s.concept in _DEEDS for s in said):
+        return said
     harmless = {s.start for s in said if s.concept == "not_only"}
     negations = [s for s in said if s.concept == "negation" and s.start not in harmless]
-    if not negations:
+    titles = [s for s in said if s.concept == "never_title"]
+    if not negations and not titles:
         return said
     folded = fold(text)
-    return tuple(s for s in said if s.concept not in _DEEDS or not any(_negates(n, s, folded) for n in negations))
+    return tuple(
+        s
+        for s in said
+        if s.concept not in _DEEDS
+        or not (any(_negates(n, s, folded) for n in negations) or any(_does(t, s, folded) for t in titles))
+    )
 
 
 def _negates(negation: Said, deed: Said, folded: str) -> bool:
@@ -64,6 +78,14 @@ def _negates(negation: Said, deed: Said, folded: str) -> bool:
         return True
     first, second = sorted((negation, deed), key=lambda s: s.start)
     return first.end <= second.start and folded[first.end : second.start].isspace()
+
+
+def _does(title: Said, deed: Said, folded: str) -> bool:
+    """A sentence begins with the title, and what stands between it and the deed may be a name: who holds it does it."""
+    before, between = folded[: title.start], folded[title.end : deed.start].split()
+    if title.end > deed.start or (before and not before.endswith(". ")):
+        return False
+    return len(between) in _NAME_WORDS and all(len(word) >= _NAME_LETTERS and word[-1].isalpha() for word in between)
 
 
 def _foreign(site: SiteView, signal: Signal) -> bool:
@@ -154,7 +176,7 @@ def stuffed(site: SiteView, signal: Signal) -> bool:
     context = trace(signal.context or signal.text)
     if sum(map(context.count, site.vocabulary.stems(NAMED))) < 2:  # noqa: PLR2004 - one place is no list
         return False
-    names = {s.words[:_STEM] for s in site.vocabulary.says(signal.context or signal.text) if s.concept == NAMED}
+    names = {stem(s) for s in site.vocabulary.says(signal.context or signal.text) if s.concept == NAMED}
     return len(names) >= _STUFFED
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from serviceaudit import urls
 from serviceaudit.criteria.pageview import PageView
-from serviceaudit.criteria.vocabulary import Vocabulary, family
+from serviceaudit.criteria.vocabulary import NAMED, Vocabulary, family, stem
 from serviceaudit.model import Failure, Observed, Page, Signal, Snapshot
 
 
@@ -37,6 +37,12 @@ class SiteView:
     def host(self) -> str:
         """The host that the front page answers on."""
         return urls.host(self.home.page.final_url if self.home else self.snapshot.front or self.snapshot.site.url)
+
+    @cached_property
+    def closed_names(self) -> frozenset[str]:
+        """Stems of the services' names of which a page's own heading tells that they are no more (codebook A8)."""
+        headings = (view.heading.text for view in self.pages if view.heading and "closed" in view.about)
+        return frozenset(stem(s) for text in headings for s in self.vocabulary.says(text) if s.concept == NAMED)
 
     @cached_property
     def home(self) -> PageView | None:

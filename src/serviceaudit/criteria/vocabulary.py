@@ -23,6 +23,7 @@ _NAMES = (NAMED, "switchboard", "shared_hotline")
 _REMEMBERED = 50_000
 _NOTHING: frozenset[str] = frozenset()
 _SHORTEST_NAME = 4
+_STEM = 7
 _BETWEEN = "\0"
 """No phrase holds it, and no word goes on past it."""
 
@@ -42,6 +43,11 @@ class Said:
     words: str
     start: int
     end: int
+
+
+def stem(said: Said) -> str:
+    """The first letters of the first word, by which two forms of a name are the same."""
+    return said.words.split(" ")[0][:_STEM]
 
 
 def family(language: str) -> tuple[str, ...]:

@@ -38,6 +38,7 @@ CONCEPTS = (
     "job_advert",
     "news",
     "contact_us",
+    "town_hall",
     "organisation",
     "activity",
     "all_matters",

@@ -178,8 +178,8 @@ class Builder:
         if self.labels:
             for label in self.labels:
                 label.pieces.append(text)
-        elif not text.isspace():
-            self.run_bare = True
+        elif not self.run_bare:
+            self.run_bare = any(map(str.isalnum, text))
 
     def flush(self) -> None:
         """End the run that is open."""
@@ -205,7 +205,7 @@ class Builder:
             len(self.parts),
             self.paths.get(region, ""),
             level,
-            whole_link=labels == 1 and not bare,
+            only_links=labels > 0 and not bare,
             inner=inner,
             when=when,
         )

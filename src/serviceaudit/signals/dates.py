@@ -20,6 +20,8 @@ _CENTURIES = (b"19", b"20")
 _MOST_DATES = 3
 _OTHER_WORDS = 3
 """A run with a date and at most so many other words is a date line ("Published 18 November 2026, news")."""
+_OPENS_ITEM = re.compile(r"\s*[:–—-]|\s*\|")
+"""What stands between a date and the words of its item, where both are one run ("18.11.2026: New opening hours")."""
 _LINKS_IN_A_RUN = 5
 _DATE_WORDS = 8
 _DAY = re.compile(r"\b\d{1,2}\b")
@@ -74,9 +76,11 @@ def mark_items(outline: Outline, months: Mapping[str, int]) -> str:
     for index, when in dated:
         first = first or when
         box = _item(outline, index, lines)
-        if box is not None:
-            for part in outline.parts[outline.boxes[box].first : outline.boxes[box].last]:
-                part.dated = part.dated or when
+        own = outline.parts[index]
+        held = outline.boxes[box] if box is not None else None
+        item = outline.parts[held.first : held.last] if held else [own] if _heads_item(own, months) else []
+        for part in item:
+            part.dated = part.dated or when
     return first
 
 
@@ -102,8 +106,16 @@ def _date_line(outline: Outline, index: int, months: Mapping[str, int]) -> str:
         if when and len(rest.split()) <= _OTHER_WORDS:
             return when
     when, rest = find(part.text, months)
+    if when and _heads_item(part, months):
+        return when
     beside = _without_links(outline, index, rest)
     return when if when and (len(part.lines) > 1 or (beside != rest and len(beside.split()) <= _OTHER_WORDS)) else ""
+
+
+def _heads_item(part: Part, months: Mapping[str, int]) -> bool:
+    """The run begins with its date, set apart from the words that follow."""
+    when, rest = find(part.text, months)
+    return bool(when) and part.text.endswith(rest) and bool(_OPENS_ITEM.match(rest))
 
 
 def _without_links(outline: Outline, index: int, text: str) -> str:

@@ -121,7 +121,7 @@ class Sight:
         touched = self.outline.traces.of(stems)
         for number in touched:
             part = self.outline.parts[number]
-            if part.kind in kinds and not (part.whole_link and part.kind is Kind.TEXT) and says(part.text):
+            if part.kind in kinds and not (part.only_links and part.kind is Kind.TEXT) and says(part.text):
                 yield self._of_part(part)
         # What is made of several parts says nothing that none of them holds a stem of.
         for kind in _MADE_OF_PARTS if touched else ():

@@ -44,8 +44,8 @@ class Part:
     """The address that a link is joined to."""
     source: str = "text"
     dated: str = ""
-    whole_link: bool = False
-    """The run is nothing but one link or button."""
+    only_links: bool = False
+    """The run is nothing but links and buttons, which are parts of their own."""
     when: str = ""
     """What a <time> element or a class says of the run's date: ISO, or `YEARLESS`."""
     inner: Attributes | None = None
