@@ -74,7 +74,7 @@ def _panel(card: "Card", spoken: "Texts") -> Panel:
         body.append(f"“{line.quote}”", style="italic")
         body.append(f"  {line.place}\n  {line.page.href or line.page.words}\n")
     for looked in card.looked if card.cell.verdict != "yes" else ():
-        body.append(f"  {looked.outcome}: {looked.page.href or looked.page.words} ({looked.role})\n", style="dim")
+        body.append(f"  {looked.page.href or looked.page.words} ({looked.role}): {looked.outcome}\n", style="dim")
     for failure in card.failures:
         body.append(f"{failure.means} {failure.do}\n")
     if card.flags:
