@@ -75,11 +75,7 @@ def mark_items(outline: Outline, months: Mapping[str, int]) -> str:
     lines = {index for index, _ in dated}
     for index, when in dated:
         first = first or when
-        box = _item(outline, index, lines)
-        own = outline.parts[index]
-        held = outline.boxes[box] if box is not None else None
-        item = outline.parts[held.first : held.last] if held else [own] if _heads_item(own, months) else []
-        for part in item:
+        for part in _dated_by(outline, index, lines, months):
             part.dated = part.dated or when
     return first
 
@@ -125,6 +121,14 @@ def _without_links(outline: Outline, index: int, text: str) -> str:
             break
         text = text.replace(part.text, " ", 1)
     return text
+
+
+def _dated_by(outline: Outline, index: int, dated: set[int], months: Mapping[str, int]) -> list[Part]:
+    """What a date line dates: the item around it, else the line itself if its words follow the date."""
+    box, own = _item(outline, index, dated), outline.parts[index]
+    if box is not None:
+        return outline.parts[outline.boxes[box].first : outline.boxes[box].last]
+    return [own] if _heads_item(own, months) else []
 
 
 def _item(outline: Outline, index: int, dated: set[int]) -> int | None:
