@@ -22,7 +22,7 @@ _WORD_STEM = 5
 """Two forms of one ordinary word share so many: "bygglov" and "bygglovet" are one matter."""
 _THERE = (Failure.BLOCKED, Failure.FORBIDDEN)
 """Failures of pages that are there, but not for us: a strong name that leads to one still names a service (ruling 19)."""
-_ROLES_OF = {"home": ("home",), "service": ("service", "contact"), "contact": ("contact",), "staff": ("staff",)}
+_ROLES_OF = {"home": ("home",), "service": ("service", "contact", "task"), "contact": ("contact",), "staff": ("staff",)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +107,7 @@ class Finder:
     def _needed(self, atom: Atom) -> tuple[str, ...]:
         """Roles of pages that could hold what the atom looks for."""
         if atom.to:
-            return ("home", "service", "contact")
+            return ("home", "service", "contact", "task")
         if atom.page == "any":
             return self.reads
         return _ROLES_OF[atom.page]

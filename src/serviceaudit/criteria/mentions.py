@@ -36,8 +36,7 @@ def doubts(site: SiteView, page: PageView, signal: Signal, said: Said | None, na
         or page.future(signal)
         or (page.planned and not page.home)
         or (signal.kind is Kind.BLOCK and _tells_of_closing(site, signal))
-        or (signal.kind is Kind.HEADING and signal.text in page.closed_headings)
-        or (signal.kind is Kind.TEXT and name is not None and stem(name) in site.closed_names),
+        or (signal.kind is Kind.HEADING and signal.text in page.closed_headings),
         "advert": "job_advert" in concepts,
         "sector": _one_sector(site, page, signal, name),
         "unseen": signal.hidden in UNSEEN and signal.kind is not Kind.LINK,

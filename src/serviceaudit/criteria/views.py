@@ -6,8 +6,11 @@ from functools import cached_property
 
 from serviceaudit import urls
 from serviceaudit.criteria.pageview import PageView
-from serviceaudit.criteria.vocabulary import NAMED, Vocabulary, family, stem
+from serviceaudit.criteria.vocabulary import Vocabulary, family
 from serviceaudit.model import Failure, Observed, Page, Signal, Snapshot
+
+_TASK = "task"
+"""The role of booking and e-services: many stand behind a login."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,12 +42,6 @@ class SiteView:
         return urls.host(self.home.page.final_url if self.home else self.snapshot.front or self.snapshot.site.url)
 
     @cached_property
-    def closed_names(self) -> frozenset[str]:
-        """Stems of the services' names of which a page's own heading tells that they are no more (codebook A8)."""
-        headings = (view.heading.text for view in self.pages if view.heading and "closed" in view.about)
-        return frozenset(stem(s) for text in headings for s in self.vocabulary.says(text) if s.concept == NAMED)
-
-    @cached_property
     def home(self) -> PageView | None:
         """The front page, if it was read."""
         return next((view for view in self.pages if view.home), None)
@@ -66,6 +63,7 @@ class SiteView:
         """Pages wanted for one of these roles that could not be seen, or not whole."""
         wanted = set(roles)
         lost = [p for p in self.snapshot.pages if p.may_hide and (wanted & set(p.roles) or not p.roles)]
+        lost = [p for p in lost if not (p.failure is Failure.FORBIDDEN and set(p.roles) == {_TASK})]
         if "home" in wanted and self.home is None and not any("home" in p.roles for p in lost):
             root = self.snapshot.front or self.snapshot.site.url
             lost.insert(0, Page(url=root, final_url=root, status=None, failure=Failure.MISSING, roles=("home",)))
