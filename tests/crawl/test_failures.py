@@ -23,7 +23,7 @@ def test_every_outcome_stands_on_the_page_about_outcomes_once():
 @pytest.mark.parametrize("failure", Failure)
 def test_only_what_the_site_itself_calls_gone_may_count_against_it(failure):
     lost = Page(url="http://a.example/", final_url="http://a.example/", status=None, failure=failure)
-    assert lost.lost is (failure is not Failure.GONE)
+    assert lost.may_hide is (failure is not Failure.GONE)
     assert not lost.readable
 
 

@@ -15,8 +15,9 @@ from serviceaudit.text import fold
 _CAPITAL = "A-ZÅÄÖÆØÉÜÁÍÓÚÝÐÞČŠŽŁŃ"
 _SMALL = "a-zåäöæøéèêüáàâíóòôõúýðþčćšžëïñçłńőű'’"
 _WORD = rf"(?:(?:O|D)['’]|Mc|Mac)?[{_CAPITAL}][{_SMALL}]+(?:-[{_CAPITAL}][{_SMALL}]+)?"
+_JOINING = ("af", "av", "von", "van", "der", "de", "la")
 _NAME = re.compile(
-    rf"(?<![\w@.-])(?:{_WORD}|[{_CAPITAL}]\.)(?: (?:{_WORD}|[{_CAPITAL}]\.|af|av|von|van|der|de|la)){{0,3}} {_WORD}(?![\w@])"
+    rf"(?<![\w@.-])(?:{_WORD}|[{_CAPITAL}]\.)(?: (?:{_WORD}|[{_CAPITAL}]\.|{'|'.join(_JOINING)})){{0,3}} {_WORD}(?![\w@])"
 )
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{4}[.!?])\s+(?=[^\W\d_])|(?<=[\d)][.!?])\s+(?=[^\W\d_])")
 """Between sentences; a point after less than four letters may be an abbreviation's ("tf.", "vs.")."""
@@ -69,10 +70,15 @@ def _calm(text: str) -> str:
 
 
 def _name_in(match: re.Match[str], lexis: Lexis) -> Span | None:
-    """The name among capitalised words: a title before it is left off ("Head of Unit Kari Lie"), other words refuse it."""
+    """The name among capitalised words: a title before it is left off ("Head of Unit Kari Lie"), other words refuse it.
+
+    What joins the words of a title may join those of a name too ("Leder af Borgerservice Kari Lie"), but begins none.
+    """
     words = match.group().split(" ")
     start = match.start()
-    while len(words) > _SHORTEST_NAME and lexis.ordinary(fold(words[0]).strip(".")):
+    while len(words) > _SHORTEST_NAME and (
+        lexis.ordinary(fold(words[0]).strip(".")) or (start > match.start() and fold(words[0]) in _JOINING)
+    ):
         start += len(words.pop(0)) + 1
     folded = [fold(word).strip(".") for word in words]
     if any(lexis.ordinary(word) for word in folded) or folded[-1].removesuffix("s") in lexis.places:
