@@ -22,9 +22,10 @@ def test_every_outcome_stands_on_the_page_about_outcomes_once():
 
 @pytest.mark.parametrize("failure", Failure)
 def test_only_what_the_site_itself_calls_gone_may_count_against_it(failure):
-    lost = Page(url="http://a.example/", final_url="http://a.example/", status=None, failure=failure)
-    assert lost.may_hide is (failure is not Failure.GONE)
-    assert not lost.readable
+    page = Page(url="http://a.example/", final_url="http://a.example/", status=None, failure=failure)
+    assert page.may_hide is (failure is not Failure.GONE)
+    assert page.readable is (failure is Failure.UNSHOWN)
+    assert page.lost is (page.may_hide and not page.readable)
 
 
 def test_a_finer_outcome_is_a_kind_of_a_broader_one():
