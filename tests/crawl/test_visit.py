@@ -4,6 +4,7 @@ import asyncio
 import time
 from dataclasses import replace
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -304,3 +305,36 @@ def test_a_page_of_what_is_sought_that_says_little_is_shown_and_others_are_not(w
     asked.clear()
     go(workers, answers, render=shown)
     assert asked == ["http://www.a.example/"]
+
+
+def seeking_contact(_):
+    return {"contact": ()}
+
+
+INDEXED = {
+    "/kontakt": page(f"<h1>Kontakt</h1>{WORDS}"),
+    "/alla": page(f"{WORDS}<a href=/kontakt>Kontakt</a>"),
+    "/nytt/julen": page(WORDS),
+}
+
+
+def test_a_page_that_lists_all_others_is_read_where_no_link_led_to_what_is_looked_for(workers):
+    answers = {**INDEXED, "/": page(f"{WORDS}<a href=/alla>A-Ö</a>")}
+    snapshot, _ = go(workers, answers, searches=seeking_contact)
+    assert [urlsplit(one.url).path for one in snapshot.pages] == ["/", "/alla", "/kontakt"]
+
+
+def test_it_is_read_where_only_news_spoke_of_it(workers):
+    news = "<ul><li><time>2026-11-18</time> <a href=/nytt/julen>Kontakt i julen</a></ul>"
+    answers = {**INDEXED, "/": page(f"{WORDS}{news}<a href=/alla>A-Ö</a>")}
+    snapshot, _ = go(workers, answers, searches=seeking_contact)
+    assert [urlsplit(one.url).path for one in snapshot.pages] == ["/", "/nytt/julen", "/alla", "/kontakt"]
+
+
+def test_it_is_left_where_the_page_was_found_without_it(workers):
+    answers = {**INDEXED, "/": page(f"{WORDS}<a href=/alla>A-Ö</a><a href=/kontakt>Kontakt</a>")}
+    snapshot, server = go(workers, answers, searches=seeking_contact)
+    assert [urlsplit(one.url).path for one in snapshot.pages] == ["/", "/kontakt"]
+    left = next(one for one in snapshot.trail if one.url.endswith("/alla"))
+    assert (left.choice, left.why) == (Choice.LEFT, "says 'A-Ö'; nothing had to be looked up")
+    assert "/alla" not in [one.path for one in server.asked]

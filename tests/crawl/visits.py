@@ -16,7 +16,8 @@ WORDS = " ".join(["Kommunens sida med många läsbara ord"] * 12)
 
 def wishes(links):
     wish = (Wish(role="contact", weight=60.0, why="says 'kontakt'"),)
-    return [wish if "kontakt" in f"{label} {url}".lower() else () for label, url in links]
+    index = (Wish(role="index", weight=14.0, why="says 'A-Ö'"),)
+    return [wish if "kontakt" in f"{label} {url}".lower() else index if label == "A-Ö" else () for label, url in links]
 
 
 def go(

@@ -1,7 +1,7 @@
 """Chooses the next page to read: the best link first, by fixed rules that can be told to anybody. Pure.
 
 A link is worth a visit if its words or address bear a concept that the pack looks for (`model.Wishes`).
-The weight of its best wish is moved by where the link stands; a role that was read often already waits longer.
+The weight of its best wish is moved by where the link stands (`weighing`); a role that was read often already waits longer.
 """
 
 from collections import Counter
@@ -13,18 +13,13 @@ from serviceaudit.crawl import tongues
 from serviceaudit.crawl.documents import is_document
 from serviceaudit.crawl.links import Link, Reading
 from serviceaudit.crawl.traps import Traps, key
+from serviceaudit.crawl.weighing import weighed
 from serviceaudit.model import Candidate, Choice, Wish, Wishes
 from serviceaudit.text import slug
 from serviceaudit.urls import host, same_site
 
 ENOUGH = 10.0
 """Least weight of a link that is worth a visit, of 100."""
-_REGION_ADDS = {"header": 6.0, "nav": 4.0, "main": 2.0, "footer": 0.0, "aside": 0.0}
-_HIDDEN_ADDS = -4.0
-_DATED_ADDS = -30.0
-"""News and calendar entries do not describe a service (codebook B8), but may prove one (A11)."""
-_CLICK_ADDS = -8.0
-"""For each click after the first."""
 _READ_BEFORE = 0.9
 """Factor for each page of the same role that was read before, so that no role uses up the budget."""
 _HIT_WEIGHT = 30.0
@@ -209,7 +204,7 @@ class Frontier:
         of_page = key(link.url)
         if of_page in self._known:
             return
-        candidate = _weighed(link, wishes, found_on, clicks)
+        candidate = weighed(link, wishes, found_on, clicks)
         if of_page in self._found:
             self._improve(of_page, candidate)
         elif len(self._found) < _LONGEST_TRAIL:
@@ -275,24 +270,3 @@ def _is_strange_name(link: Link) -> bool:
     address = urlsplit(link.url).path.rstrip("/").rpartition("/")[2].partition(".")[0]
     named = link.label.isalpha() and link.label[:1].isupper() and not link.hidden
     return named and _SHORTEST_NAME <= len(link.label) <= _LONGEST_NAME and slug(link.label) == address.lower()
-
-
-def _weighed(link: Link, wishes: tuple[Wish, ...], found_on: str, clicks: int) -> Candidate:
-    ordered = sorted(wishes, key=lambda wish: -wish.weight)
-    adds = [
-        (_REGION_ADDS.get(link.region, 0.0), f"stands in {link.region}"),
-        (_HIDDEN_ADDS if link.hidden else 0.0, "not shown at first"),
-        (_DATED_ADDS if link.dated else 0.0, "dated item"),
-        (_CLICK_ADDS * (clicks - 1), f"{clicks} clicks away"),
-    ]
-    reasons = [ordered[0].why, *(f"{why} ({add:+g})" for add, why in adds if add)]
-    return Candidate(
-        url=link.url,
-        label=link.label,
-        found_on=found_on,
-        roles=tuple(dict.fromkeys(wish.role for wish in ordered)),
-        weight=round(max(0.0, ordered[0].weight + sum(add for add, _ in adds)), 2),
-        clicks=clicks,
-        choice=Choice.LEFT,
-        why="; ".join(reasons),
-    )

@@ -21,6 +21,8 @@ HOME = "home"
 SEARCH = "search"
 """The role of the pages with which the site's own search answered. One that is lost hides nothing that the codebook
 asks to be seen: its limit is the front page, two clicks, and the search (section 1)."""
+INDEX = "index"
+"""The role of pages that list all others: read where no page was found of what the site is visited for."""
 _MOST_SPLASHES = 2
 _MOST_NAMES = 3
 """Names that the site's own search is asked for, for each role (codebook section 1)."""
@@ -56,6 +58,8 @@ class Walk:
         self._under_way: Candidate | None = None
         self._why_left = ""
         self._home = ""
+        self._served: set[str] = set()
+        """Roles that a page was read for."""
         self.pages: list[Page] = []
         self.screenshots: list[Screenshot] = []
 
@@ -108,12 +112,14 @@ class Walk:
     @property
     def _wanted(self) -> list[str]:
         """Roles that no page was read for yet."""
-        read = {role for page in self.pages if page.readable and HOME not in page.roles for role in page.roles}
-        return [role for role in self._sought if role not in read]
+        return [role for role in self._sought if role not in self._served]
 
     async def _follow(self, frontier: Frontier) -> None:
         """Follow links, the best first, until none is worth it."""
         while candidate := frontier.next(self._kept()):
+            if candidate.roles == (INDEX,) and not self._wanted[:1]:
+                frontier.leave(candidate, f"{candidate.why}; nothing had to be looked up")
+                continue
             self._under_way = candidate
             opened = await self._opener.open(candidate.url, self._home)
             opened = await self._opener.show(opened, self._home, always=self._worth_showing(opened, candidate))
@@ -221,6 +227,8 @@ class Walk:
             self._merge(twin, page)
             return
         self.pages.append(page)
+        if page.readable:
+            self._served.update(roles)
         self.screenshots += opened.screenshots
         for reading in opened.readings:
             frontier.consider(reading, page.url, clicks)
@@ -237,6 +245,8 @@ class Walk:
         roles = tuple(dict.fromkeys((*known.roles, *page.roles)))
         passed = tuple(dict.fromkeys((*known.redirects, page.url, *page.redirects)))
         self.pages[at] = replace(known, roles=roles, redirects=passed, clicks=min(known.clicks, page.clicks))
+        if HOME not in known.roles:
+            self._served.update(page.roles)
 
     def _lose_the_rest(self) -> None:
         # What would have been read is told as lost, so that nobody concludes from its absence.

@@ -97,9 +97,10 @@ def _leads_to_news(page: PageView, signal: Signal) -> bool:
     if signal.region is Region.ALERT:
         return False
     if signal.kind is Kind.LINK:
-        return page.is_news(signal.target)
+        return page.vocabulary.tells_news(signal.target)
     return signal.kind is Kind.HEADING and any(
-        link.text == signal.text and page.is_news(link.target) for link in page.saying(NAMED, frozenset([Kind.LINK]))
+        link.text == signal.text and page.vocabulary.tells_news(link.target)
+        for link in page.saying(NAMED, frozenset([Kind.LINK]))
     )
 
 
@@ -110,7 +111,7 @@ def _one_sector(site: SiteView, page: PageView, signal: Signal, said: Said | Non
     nearest = signal.heading.split(" › ")[0]
     if nearest and signal.kind is not Kind.HEADING:
         about = site.vocabulary.concepts(nearest)
-        if about & {"sector", "not_the_service"} and NAMED not in about:
+        if about & {"sector", "not_the_service", "other_bodies"} and NAMED not in about:
             return True
     if signal.kind is Kind.BLOCK and _company_below(site, signal):
         return True

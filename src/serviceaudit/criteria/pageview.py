@@ -21,8 +21,6 @@ DAYS_A_MONTH = 30.5
 _PATH_PART = 120  # characters of a heading as the path above a signal tells it
 _OPENING = 8
 """A page tells in its first texts that something is not there yet."""
-_NEWS_SEGMENTS = 3
-"""News is told by the first parts of the address: /nyheter/2026/…, /om-kommunen/aktuelt/…"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,13 +99,7 @@ class PageView:
     @cached_property
     def news(self) -> bool:
         """It is a news item, a calendar entry or a press release (codebook A11, B8)."""
-        return not self.home and (self.is_news(self.page.final_url) or self.news_linked)
-
-    def is_news(self, address: str) -> bool:
-        """An address tells that news stand there."""
-        segments = [part for part in urls.path(address).split("?")[0].split("/") if part][:_NEWS_SEGMENTS]
-        written = (part.replace("-", " ").replace("_", " ") for part in segments)
-        return any("news" in self.vocabulary.concepts(part) and len(part.split()) <= _NEWS_SEGMENTS for part in written)
+        return not self.home and (self.vocabulary.tells_news(self.page.final_url) or self.news_linked)
 
     @cached_property
     def dated(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from serviceaudit import urls
 from serviceaudit.criteria.phrases import Hit, Phrases, Tag, head_of
 from serviceaudit.criteria.stems import stems
 from serviceaudit.criteria.words import NAME, Words
@@ -23,6 +24,8 @@ _NAMES = (NAMED, "switchboard", "shared_hotline")
 _REMEMBERED = 50_000
 _NOTHING: frozenset[str] = frozenset()
 _SHORTEST_NAME = 4
+_NEWS_SEGMENTS = 3
+"""News is told by the first parts of the address: /nyheter/2026/…, /om-kommunen/aktuelt/…"""
 _STEM = 7
 _BETWEEN = "\0"
 """No phrase holds it, and no word goes on past it."""
@@ -118,6 +121,12 @@ class Vocabulary:
                 dict.fromkeys((*own, *(s for w in self.words for s in w.stems(concept))))
             )
         return known
+
+    def tells_news(self, address: str) -> bool:
+        """An address tells that news stand there."""
+        segments = [part for part in urls.path(address).split("?")[0].split("/") if part][:_NEWS_SEGMENTS]
+        written = (part.replace("-", " ").replace("_", " ") for part in segments)
+        return any("news" in self.concepts(part) and len(part.split()) <= _NEWS_SEGMENTS for part in written)
 
     def lacks(self, concept: str) -> bool:
         """None of the languages has a word for it."""

@@ -7,6 +7,9 @@ from serviceaudit import urls
 from serviceaudit.criteria.vocabulary import Said, Vocabulary
 from serviceaudit.model import Wish, Wishes
 
+_NEWS = "news"
+"""The role of news, whatever they are about: no service's own page (codebook B8)."""
+_LABEL = 300
 _LABEL_WORDS = 12
 """A longer label is a sentence or a card; what it says counts half."""
 
@@ -30,16 +33,18 @@ def wishes(roles: tuple[Role, ...], vocabulary: Vocabulary) -> Wishes:
     wanted = frozenset(concept for role in roles for concept in role.says)
 
     def of(links: Sequence[tuple[str, str]]) -> list[tuple[Wish, ...]]:
-        labels = [label[:300] for label, _ in links]
+        labels = [label[:_LABEL] for label, _ in links]
         said = vocabulary.heard([*labels, *(_spoken_path(url) for _, url in links)])
         spoken, written = said[: len(links)], said[len(links) :]
         return [
-            wished(label, by_label, by_path) if any(s.concept in wanted for s in (*by_label, *by_path)) else ()
-            for label, by_label, by_path in zip(labels, spoken, written, strict=True)
+            wished(link, by_label, by_path) if any(s.concept in wanted for s in (*by_label, *by_path)) else ()
+            for link, by_label, by_path in zip(links, spoken, written, strict=True)
         ]
 
-    def wished(label: str, spoken: tuple[Said, ...], written: tuple[Said, ...]) -> tuple[Wish, ...]:
-        share = 1.0 if len(label.split()) <= _LABEL_WORDS else 0.5
+    def wished(link: tuple[str, str], spoken: tuple[Said, ...], written: tuple[Said, ...]) -> tuple[Wish, ...]:
+        label, address = link
+        share = 1.0 if len(label[:_LABEL].split()) <= _LABEL_WORDS else 0.5
+        news = vocabulary.tells_news(address)
         found = []
         for role in roles:
             by_label = max(((_weight(role, s) * share, s) for s in spoken), key=lambda w: w[0], default=None)
@@ -52,7 +57,7 @@ def wishes(roles: tuple[Role, ...], vocabulary: Vocabulary) -> Wishes:
             if best is not None and best[0] > 0:
                 found.append(
                     Wish(
-                        role=role.id,
+                        role=_NEWS if news else role.id,
                         weight=round(best[0], 1),
                         why=f"{where} “{best[1].words}” ({best[1].concept}, {best[1].strength})",
                     )

@@ -125,14 +125,19 @@ def _without_links(outline: Outline, index: int, text: str) -> str:
 
 def _dated_by(outline: Outline, index: int, dated: set[int], months: Mapping[str, int]) -> list[Part]:
     """What a date line dates: the item around it, else the line itself if its words follow the date."""
-    box, own = _item(outline, index, dated), outline.parts[index]
+    own = outline.parts[index]
+    when, rest = find(own.text, months)
+    box = _item(outline, index, dated, alone=bool(when) and not rest.strip(" .,"))
     if box is not None:
         return outline.parts[outline.boxes[box].first : outline.boxes[box].last]
     return [own] if _heads_item(own, months) else []
 
 
-def _item(outline: Outline, index: int, dated: set[int]) -> int | None:
-    """The largest box around a date line that is one item: short, no other date line, a link or heading in it, no channels."""
+def _item(outline: Outline, index: int, dated: set[int], *, alone: bool) -> int | None:
+    """The largest box around a date line that is one item: short, no other date line, a link or heading in it, no channels.
+
+    `alone`: the line is nothing but the date.
+    """
     box, best = outline.parts[index].box, None
     while box > 0:
         held = outline.boxes[box]
@@ -146,7 +151,9 @@ def _item(outline: Outline, index: int, dated: set[int]) -> int | None:
         ):
             break  # the item's neighbours begin here
         labelled = any(p.level or p.kind is Kind.LINK for p in inside)
-        if labelled and not channels_of(outline, held.first, held.last) & {"phone", "mail", "hours"}:
+        channels = channels_of(outline, held.first, held.last)
+        # A headline may tell new hours; a contact block that tells hours has no date alone on a line.
+        if labelled and not channels & {"phone", "mail"} and (alone or "hours" not in channels):
             best = box
         box = held.parent
     return best
