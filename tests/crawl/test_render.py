@@ -333,6 +333,23 @@ def test_a_cookie_box_in_a_shadow_tree_is_refused(web: Web, session: Session) ->
     assert box(tree, "#a").seen
 
 
+@pytest.mark.parametrize("after", [400, 600])
+def test_words_that_a_script_brings_after_the_page_stood_still_have_their_place_on_the_desktop(web, session, after):
+    body = f"""<h1>Town</h1><div id="late"></div><script>addEventListener("load",()=>setTimeout(()=>
+      document.getElementById("late").innerHTML='<a id="a" href="/x">Contact centre</a>',{after}))</script>"""
+    tree = show(web, session, body)
+    assert box(tree, "#a").seen
+    assert box(tree, "#a", "n").seen
+
+
+def test_a_menu_that_is_built_anew_for_each_width_has_its_place_on_the_desktop(web, session):
+    body = """<div id="nav"></div><script>const build=()=>document.getElementById("nav").innerHTML=innerWidth>600?
+      '<a id="a" href="/x">Contact centre</a>':'<button id="b">Menu</button>';build();addEventListener("resize",build)</script>"""
+    tree = show(web, session, body)
+    assert box(tree, "#a").seen
+    assert tree.css_first("#b") is None
+
+
 def test_a_page_about_cookies_stays_as_it_is(web: Web, session: Session) -> None:
     body = '<main class="cookie-policy"><h1 id="h">Cookies</h1><div class="cookie-info"><p id="p">How we use them</p></div></main>'
     tree = show(web, session, body)

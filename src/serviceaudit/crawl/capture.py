@@ -99,14 +99,17 @@ async def _look_once(tab: Tab, gateway: Gateway, consent: Consent, most: int) ->
         return _without(tab, _reason(tab, await tab.page.content()))
     if await tab.refuse_cookies(consent.refuse, consent.accept, consent.names) != "none":
         await tab.settle_again()
-    screenshots = (await tab.look_wide(), await tab.look_narrow())
+    wide, narrow = await tab.look_wide(), await tab.look_narrow()
+    # Scripts that bring words after everything else, or that build another page for the phone.
+    if wide and narrow and await tab.came_late():
+        wide = await tab.look_wide_again()
     html = await tab.save(most)
     if html is None:
         return _without(tab, (Failure.TOO_LARGE, f"more than {most} characters"))
     reason = _reason(tab, html)
     if reason:
         return _without(tab, reason)
-    shown = tuple(screenshot for screenshot in screenshots if screenshot)
+    shown = tuple(screenshot for screenshot in (wide, narrow) if screenshot)
     seen = Capture(final_url=tab.page.url, status=_status(tab), html=html, screenshots=shown)
     return replace(seen, html=_with(await tab.open_menus(), html))
 

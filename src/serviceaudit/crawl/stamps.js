@@ -276,6 +276,9 @@
     return Math.max(1, sa.screens[name][2]);
   };
 
+  // Something came after the look at the desktop: what was stamped for the phone has no stamp for it.
+  sa.late = () => [...sa.taken.narrow.keys()].some((element) => element.isConnected && !sa.taken.wide.has(element));
+
   // Every target with the words and things that stand in it.
   function gather(targets, parts) {
     const wanted = new Set(targets);

@@ -26,7 +26,7 @@ _LOAD_SECONDS = 10.0
 _LAST_SECONDS = 3.0
 """For the rest of a page whose endless script was stopped."""
 _DATA_SECONDS = 5.0
-_CALM, _LONGEST, _EMPTY = 300, 2000, 6000
+_CALM, _LONGEST, _EMPTY = 500, 2000, 6000
 """Milliseconds: no text changed for so long; at most so long; at most so long for a page without any words yet."""
 _SHORT_CALM, _SHORT_LONGEST = 150, 1000
 _SCREENS = 8
@@ -178,6 +178,16 @@ class Tab:
         await self.page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
         await self.settle_again(through=False)
         return await self._look("narrow", NARROW)
+
+    async def came_late(self) -> bool:
+        """Something is shown on the phone that was not on the page yet when it was looked at on the desktop."""
+        return bool(await self.run("sa.late"))
+
+    async def look_wide_again(self) -> Screenshot | None:
+        """Stamp the page on the desktop once more, with all that came since."""
+        await self.page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+        await self.settle_again(through=False)
+        return await self.look_wide()
 
     async def _look(self, name: str, screen: tuple[int, int]) -> Screenshot | None:
         tall = await self.run("sa.look", name)
