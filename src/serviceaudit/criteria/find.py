@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from serviceaudit.criteria.kleene import Truth, at_least, negate
-from serviceaudit.criteria.mentions import affirmed, doubts, months_old
+from serviceaudit.criteria.mentions import ALL_MATTERS, affirmed, doubts, months_old, near
 from serviceaudit.criteria.pack import SERVICE, Atom, Rule
 from serviceaudit.criteria.pageview import Kinds, PageView
 from serviceaudit.criteria.views import SiteView
@@ -220,6 +220,8 @@ class Finder:
             and atom.least > 1
             and len({s.words[:_WORD_STEM] for s in concepts if s.concept == atom.says}) < atom.least
         ):
+            return False
+        if ALL_MATTERS in atom.with_ and signal.kind is Kind.PASSAGE and not near(signal.text, concepts, atom.says):
             return False
         if atom.about and not self._about_service(page, signal):
             return False

@@ -1,5 +1,6 @@
 """Which doubts stand against a signal, and whether it is about the service. Pure."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from serviceaudit import urls
@@ -19,6 +20,7 @@ _STUFFED = 4
 """So many different names of services in one block were put there for machines (case 45)."""
 _DEEDS = ("activity", "answers")
 """Concepts of what a service does."""
+ALL_MATTERS = "all_matters"
 _NAME_WORDS = (2, 3)
 _NAME_LETTERS = 4
 """Words that join others are shorter. By capitals nothing is told: whole texts are written in them."""
@@ -85,6 +87,18 @@ def _does(title: Said, deed: Said, folded: str) -> bool:
     if title.end > deed.start or (before and not before.endswith(". ")):
         return False
     return len(between) in _NAME_WORDS and all(len(word) >= _NAME_LETTERS and word[-1].isalpha() for word in between)
+
+
+def near(text: str, said: Sequence[Said], deed: str) -> bool:
+    """All matters are spoken of in the sentence that tells the deed, or in one beside it (D2, case 16)."""
+    folded = fold(text)
+    deeds = [s for s in said if s.concept == deed]
+    for matters in (s for s in said if s.concept == ALL_MATTERS):
+        for other in deeds:
+            first, second = sorted((matters, other), key=lambda s: s.start)
+            if folded.count(". ", first.end, max(first.end, second.start)) <= 1:
+                return True
+    return False
 
 
 def _foreign(site: SiteView, signal: Signal) -> bool:

@@ -1,28 +1,15 @@
 """Tags and texts, as they come -> Outline. Pure; knows no language."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from serviceaudit import urls
 from serviceaudit.model import Kind, Region
+from serviceaudit.signals.labels import Label, level_of, named
 from serviceaudit.signals.outline import MAX_PARTS, YEARLESS, BlockBox, Outline, Part
 from serviceaudit.signals.places import INNER, Attributes, Markup, Place, place_of
 from serviceaudit.signals.tags import DRAWING, Event, Tag
 from serviceaudit.text import clean, says_nothing
-
-_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6, "summary": 7, "legend": 7, "caption": 7}
-_NAME_CHARACTERS = 2000
-
-
-@dataclass(slots=True, eq=False)
-class _Label:
-    """A link or button that is open while the walk is inside it."""
-
-    tag: Tag
-    kind: Kind
-    pieces: list[str]
-    before: int
-    alt: list[str]
 
 
 class Builder:
@@ -35,6 +22,10 @@ class Builder:
         self.parts = self.outline.parts
         self.open: list[tuple[Tag, bool]] = []
         """Open elements, and whether each is a link or button whose label is collected."""
+        self.begun: list[int] = []
+        """For each open element how much of the run stood before it."""
+        self.closed: int | None = None
+        """The same for the inline element that just ended."""
         self.places = [Place(language=language)]
         self.boxes: list[int] = []
         self.run: list[str] = []
@@ -43,7 +34,7 @@ class Builder:
         self.run_bare = False
         self.run_inner: Attributes | None = None
         self.run_when = ""
-        self.labels: list[_Label] = []
+        self.labels: list[Label] = []
         self.headings: dict[Region, list[tuple[int, str]]] = {}
         self.paths: dict[Region, str] = {}
         self.toggled: set[str] = set()
@@ -66,6 +57,7 @@ class Builder:
     def enter(self, tag: Tag) -> None:
         """An element begins."""
         name, attributes = tag.name, tag.attributes
+        self.begun.append(len(self.run))
         if attributes.get("aria-expanded") == "false" and attributes.get("aria-controls"):
             self.toggled.update((attributes["aria-controls"] or "").split())
         if tag.block:
@@ -97,12 +89,15 @@ class Builder:
     def leave(self) -> None:
         """The element that was entered last ends."""
         tag, labelled = self.open.pop()
+        begun = self.begun.pop()
         if tag.block:
             self.close_box()
             if self.labels:
                 self.labels[-1].pieces.append(" ")
         elif labelled:
             self.close_label()
+        else:
+            self.closed = begun
         self.places.pop()
 
     def place_of(self, tag: Tag) -> Place:
@@ -170,7 +165,19 @@ class Builder:
             text = text.replace("\n", " ")
         if self.run_inner is None and not text.isspace():
             self.run_inner = self.open[-1][0].attributes
+        if self.closed is not None:
+            if self.glued(text):
+                self.add("\n")
+            self.closed = None
         self.add(text)
+
+    def glued(self, text: str) -> bool:
+        """Words of an inline element end where the next ones begin: a style sheet sets them apart, as names from titles.
+
+        A single word may be the first half of one.
+        """
+        before = self.run[self.closed :]
+        return bool(before) and text[:1].isalpha() and before[-1][-1:].isalpha() and " " in "".join(before).strip()
 
     def add(self, text: str) -> None:
         """Words for the run and the labels that are open."""
@@ -192,7 +199,7 @@ class Builder:
         if says_nothing(raw) or len(self.parts) >= MAX_PARTS:
             return
         tag, region = self.box_tags[-1], self.places[-1].region
-        level = _HEADINGS.get(tag.name, 0) or _level(tag.attributes)
+        level = level_of(tag)
         if level:
             self.leave_sections(region, level)
         part = Part(
@@ -231,13 +238,13 @@ class Builder:
         """A link or button begins."""
         self.run.append(" ")
         self.run_labels += 1
-        self.labels.append(_Label(tag, kind, [], len(self.parts), []))
+        self.labels.append(Label(tag, kind, [], len(self.parts), []))
 
     def close_label(self) -> None:
         """The innermost link or button ends, and becomes a part if it is called anything or leads anywhere."""
         label = self.labels.pop()
         self.run.append(" ")
-        raw, source = _named(label)
+        raw, source = named(label)
         attributes = label.tag.attributes
         linked = label.kind is Kind.LINK
         if not self.boxes or len(self.parts) >= MAX_PARTS:
@@ -272,27 +279,3 @@ class Builder:
             self.close_label()
         elif alt and self.labels:
             self.labels[-1].alt.append(alt)
-
-
-def _named(label: _Label) -> tuple[str, str]:
-    """The accessible name in the order that a visitor meets it: words, picture's alt, aria-label, title."""
-    raw = "".join(label.pieces)[:_NAME_CHARACTERS]
-    if any(map(str.isalnum, raw)):
-        return raw, "text"
-    attributes = label.tag.attributes
-    for text, source in (
-        (" ".join(label.alt), "alt"),
-        (attributes.get("aria-label") or "", "aria-label"),
-        (attributes.get("title") or "", "title"),
-        (attributes.get("value") or "", "value"),
-    ):
-        if any(map(str.isalnum, text[:_NAME_CHARACTERS])):
-            return text[:_NAME_CHARACTERS], source
-    return "", "text"
-
-
-def _level(attributes: Attributes) -> int:
-    if attributes.get("role") != "heading":
-        return 0
-    level = attributes.get("aria-level") or "2"
-    return int(level) if level in "123456" else 2
