@@ -68,7 +68,10 @@ def _label_ceiling(site: SiteView, match: Match) -> tuple[int, str]:
 
 
 def _explained(site: SiteView, signal: Signal) -> bool:
-    """A generic name of a service stands beside the brand on the front page (C1)."""
+    """A generic name of a service stands beside the brand on the front page (C1), or its label tells what it does."""
+    told = site.vocabulary.concepts(signal.text)
+    if "all_matters" in told and told & {"answers", "activity"}:
+        return True
     around = site.vocabulary.says(signal.context)
     return any(s.concept == "contact_centre" and s.strength in ("strong", "medium") for s in around)
 

@@ -120,6 +120,23 @@ class Outline:
         held = self.boxes[box]
         return (part for part in self.parts[held.first : held.last] if part.run)
 
+    def inside(self, box: int) -> list[int]:
+        """The boxes directly in a box, in order."""
+        depth, found = self.boxes[box].depth, []
+        for at in range(box + 1, len(self.boxes)):
+            if self.boxes[at].depth <= depth:
+                break
+            if self.boxes[at].parent == box:
+                found.append(at)
+        return found
+
+    def holds(self, box: int, part: Part) -> bool:
+        """A part stands in a box, or in one inside it."""
+        at = part.box
+        while at > box:
+            at = self.boxes[at].parent
+        return at == box
+
     def text(self, box: int, limit: int = 600) -> str:
         """The words in a box, its runs joined with " | "; cut off at `limit` characters."""
         known = self._texts.get((box, limit))

@@ -123,7 +123,7 @@ def _beside(outline: Outline, runs: list[Part], index: int, position: int, lexis
         cells = [
             p for p in outline.parts[outline.boxes[row].first : outline.boxes[row].last] if p.run and p is not part
         ]
-        text = " | ".join(_masked(p.text, lexis) for p in cells)
+        text = " | ".join(filter(None, (_header(outline, part, row), *(_masked(p.text, lexis) for p in cells))))
         if _worded(text, lexis):
             yield Named(title=text[:300], context=text[:_CARD_CHARACTERS], part=part)
         return
@@ -150,6 +150,19 @@ def _row(outline: Outline, part: Part) -> int | None:
             return box
         box = outline.boxes[box].parent
     return None
+
+
+def _header(outline: Outline, part: Part, row: int) -> str:
+    """What heads the column of a table that a part stands in; "" in the heading row itself."""
+    table = outline.boxes[row].parent
+    while table > 0 and outline.boxes[table].tag != "table":
+        table = outline.boxes[table].parent
+    first = next((box for box in range(table, row) if outline.boxes[box].tag == "tr"), row)
+    cells, heads = outline.inside(row), outline.inside(first)
+    column = next((n for n, cell in enumerate(cells) if outline.holds(cell, part)), len(heads))
+    if first == row or column >= len(heads) or outline.boxes[heads[column]].tag != "th":
+        return ""
+    return outline.text(heads[column], _BESIDE)
 
 
 def _card(outline: Outline, runs: list[Part], index: int, position: int) -> list[tuple[str, int]]:
