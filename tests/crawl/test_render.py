@@ -333,7 +333,7 @@ def test_a_cookie_box_in_a_shadow_tree_is_refused(web: Web, session: Session) ->
     assert box(tree, "#a").seen
 
 
-@pytest.mark.parametrize("after", [400, 600])
+@pytest.mark.parametrize("after", [350, 450])
 def test_words_that_a_script_brings_after_the_page_stood_still_have_their_place_on_the_desktop(web, session, after):
     body = f"""<h1>Town</h1><div id="late"></div><script>addEventListener("load",()=>setTimeout(()=>
       document.getElementById("late").innerHTML='<a id="a" href="/x">Contact centre</a>',{after}))</script>"""

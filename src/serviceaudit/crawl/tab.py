@@ -26,7 +26,7 @@ _LOAD_SECONDS = 10.0
 _LAST_SECONDS = 3.0
 """For the rest of a page whose endless script was stopped."""
 _DATA_SECONDS = 5.0
-_CALM, _LONGEST, _EMPTY = 500, 2000, 6000
+_CALM, _LONGEST, _EMPTY = 300, 2000, 6000
 """Milliseconds: no text changed for so long; at most so long; at most so long for a page without any words yet."""
 _SHORT_CALM, _SHORT_LONGEST = 150, 1000
 _SCREENS = 8
