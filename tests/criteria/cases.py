@@ -22,6 +22,7 @@ _FAILURES = {
     "blocked": Failure.BLOCKED,
     "gone": Failure.GONE,
     "forbidden": Failure.FORBIDDEN,
+    "login": Failure.FORBIDDEN,
     "timeout": Failure.TIMEOUT,
     "not_html": Failure.NOT_HTML,
 }
@@ -143,7 +144,8 @@ def _page(case: Case, path: str, content: str) -> Page:
     assert url is not None
     if content in _FAILURES:
         failure = _FAILURES[content]
-        return Page(url=url, final_url=url, status=404 if failure is Failure.GONE else 403, failure=failure)
+        status = {"gone": 404, "login": 401}.get(content, 403)
+        return Page(url=url, final_url=url, status=status, failure=failure)
     stamped = _STAMP.search(content) is not None
     html = _STAMP.sub(_stamp, content)
     lang = case.site.languages[0]

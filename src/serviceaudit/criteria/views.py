@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from http import HTTPStatus
 
 from serviceaudit import urls
 from serviceaudit.criteria.pageview import PageView
@@ -10,7 +11,10 @@ from serviceaudit.criteria.vocabulary import Vocabulary, family
 from serviceaudit.model import Failure, Observed, Page, Signal, Snapshot
 
 _TASK = "task"
-"""The role of booking and e-services: many stand behind a login."""
+"""The role of booking and e-services: many stand behind a login.
+
+One that asks for it (401) hides nothing that the codebook asks to be seen. A refusal (403) may be meant for us alone.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +67,7 @@ class SiteView:
         """Pages wanted for one of these roles that could not be seen, or not whole."""
         wanted = set(roles)
         lost = [p for p in self.snapshot.pages if p.may_hide and (wanted & set(p.roles) or not p.roles)]
-        lost = [p for p in lost if not (p.failure is Failure.FORBIDDEN and set(p.roles) == {_TASK})]
+        lost = [p for p in lost if not (p.status == HTTPStatus.UNAUTHORIZED and set(p.roles) == {_TASK})]
         if "home" in wanted and self.home is None and not any("home" in p.roles for p in lost):
             root = self.snapshot.front or self.snapshot.site.url
             lost.insert(0, Page(url=root, final_url=root, status=None, failure=Failure.MISSING, roles=("home",)))
