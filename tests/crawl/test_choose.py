@@ -11,7 +11,7 @@ FRONT = "http://www.a.example/"
 
 def wishes(links):
     """A toy pack: "service" is worth 80, "contact" 50, "weak" 5."""
-    return [wished(f"{label} {url}".lower()) for label, url in links]
+    return [wished(f"{label} {url}".lower()) for label, url, _ in links]
 
 
 def wished(text):
@@ -295,3 +295,27 @@ def test_where_the_head_names_a_service_no_other_name_is_tried():
     made.consider(front, FRONT, 0)
     made.consider_names(front, FRONT)
     assert followed(made) == ["/2"]
+
+
+def test_a_page_left_as_too_far_is_followed_when_a_shorter_way_to_it_is_seen():
+    made = frontier()
+    made.consider(page(link("/deep", "service")), f"{FRONT}2/", 2)
+    assert why(made, "/deep") == "more than 2 clicks from the front page"
+    made.consider(page(link("/deep", "service")), f"{FRONT}1/", 1)
+    assert followed(made) == ["/deep"]
+
+
+def test_the_newest_items_of_a_list_of_news_are_followed_whatever_they_say():
+    listed = page(
+        link("/nytt/", "service"),
+        link("/nytt/ett", "Vägarbete", region="main"),
+        link("/elsewhere", "Badet", region="main"),
+        link("/nytt/menu", "Arkiv", region="nav"),
+        link("/x", "Torgdag", region="main", dated=True),
+        *(link(f"/nytt/{number}", f"Sak {number}", region="main") for number in range(10)),
+    )
+    made = frontier()
+    made.visited(f"{FRONT}nytt/")
+    made.consider_newest(listed, f"{FRONT}nytt/")
+    assert followed(made) == ["/nytt/ett", "/nytt/0", "/nytt/1", "/nytt/2", "/x"]
+    assert {one.roles for one in made.trail()} == {("news",)}

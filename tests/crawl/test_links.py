@@ -240,3 +240,17 @@ def test_the_known_hostile_pages_are_read_or_lost_but_do_no_harm(workers, path):
             continue
         assert reading.words
     assert workers.submit(read_links, "<a href=x>x</a>", BASE).result(60).links
+
+
+CARDS = """<main><div class=cards>
+<div><a href=/skola/><img alt=""></a><h3><a href=/skola/>Skola</a></h3><p>Förskola och grundskola</p></div>
+<div><h3>Kontaktcenter</h3><p>Vi svarar på frågor. <a href="tel:0000">Ring</a></p><p><a href=/kc/>Läs mer</a></p></div>
+</div><ul><li><a href=/a/>Avfall</a></li><li><a href=/b/>Bygglov</a></li></ul></main>
+<nav><div>Kontaktcenter <a href=/meny/>Visa</a></div></nav>"""
+
+
+def test_a_link_on_a_card_comes_with_the_words_of_its_card_and_of_no_other():
+    beside = {link.label: link.beside for link in read_links(CARDS, BASE).links}
+    assert beside["Läs mer"] == "Kontaktcenter Vi svarar på frågor. Ring Läs mer"
+    assert beside["Skola"] == "Skola Förskola och grundskola"
+    assert (beside["Avfall"], beside["Visa"]) == ("", "")

@@ -13,7 +13,7 @@ from crawl.web import page, reply, to, web
 from hostile.parse import crash
 from serviceaudit.crawl.pace import Pace
 from serviceaudit.crawl.visit import visit
-from serviceaudit.model import Choice, Failure, Via
+from serviceaudit.model import Choice, Failure, Via, Wish
 from serviceaudit.settings import Render, Route
 
 
@@ -338,3 +338,25 @@ def test_it_is_left_where_the_page_was_found_without_it(workers):
     left = next(one for one in snapshot.trail if one.url.endswith("/alla"))
     assert (left.choice, left.why) == (Choice.LEFT, "says 'A-Ö'; nothing had to be looked up")
     assert "/alla" not in [one.path for one in server.asked]
+
+
+def test_news_is_read_last_and_only_where_a_page_of_what_is_looked_for_was_asked_for(workers):
+    def lists(links):
+        news = Wish(role="newsroom", weight=14.0, why="says 'Nyheter'")
+        return [(news,) if label == "Nyheter" else one for (label, _, _), one in zip(links, wishes(links), strict=True)]
+
+    items = "".join(f"<li><a href=/nytt/{number}>Sak {number}</a>" for number in range(9))
+    answers = {
+        "/": page(f"{WORDS}<nav><a href=/nytt>Nyheter</a></nav><a href=/kontakt>Kontakt</a>"),
+        "/kontakt": page(f"<h1>Kontakt</h1>{WORDS}"),
+        "/nytt": page(f"{WORDS}<main><ul>{items}</ul></main>"),
+        **{f"/nytt/{number}": page(WORDS) for number in range(9)},
+    }
+    snapshot, _ = go(workers, answers, searches=seeking_contact, wishes=lists)
+    news = [f"/nytt/{number}" for number in range(5)]
+    assert [urlsplit(one.url).path for one in snapshot.pages] == ["/", "/kontakt", "/nytt", *news]
+    answers["/"] = page(f"{WORDS}<a href=/nytt>Nyheter</a>")
+    snapshot, _ = go(workers, answers, searches=seeking_contact, wishes=lists)
+    assert [urlsplit(one.url).path for one in snapshot.pages] == ["/"]
+    left = next(one for one in snapshot.trail if one.url.endswith("/nytt"))
+    assert left.why == "says 'Nyheter'; read last, and only where a link to the service was found"

@@ -17,7 +17,9 @@ WORDS = " ".join(["Kommunens sida med många läsbara ord"] * 12)
 def wishes(links):
     wish = (Wish(role="contact", weight=60.0, why="says 'kontakt'"),)
     index = (Wish(role="index", weight=14.0, why="says 'A-Ö'"),)
-    return [wish if "kontakt" in f"{label} {url}".lower() else index if label == "A-Ö" else () for label, url in links]
+    return [
+        wish if "kontakt" in f"{label} {url}".lower() else index if label == "A-Ö" else () for label, url, _ in links
+    ]
 
 
 def go(
@@ -30,6 +32,7 @@ def go(
     settings=None,
     when=Render.AUTO,
     searches=no_searches,
+    wishes=wishes,
     **changes,
 ):
     async def run():

@@ -107,7 +107,7 @@ def snapshot(case: Case) -> Snapshot:
     for page in pages:
         for signal in extract(page, read.lexis) if page.readable else ():
             if signal.kind is Kind.LINK and urls.same_site(urls.host(signal.target), urls.host(HOST)):
-                for wish in wishes([(signal.text, signal.target)])[0]:
+                for wish in wishes([(signal.text, signal.target, "")])[0]:
                     roles.setdefault(signal.target, set()).add(wish.role)
     for page in pages:
         if front is None or page.url != front.url:

@@ -47,9 +47,9 @@ def test_what_is_heard_among_others_is_heard(text):
 def test_a_link_is_wished_for_whatever_stands_beside_it():
     of = wishes((Role(id="service", says={"contact_centre": {"*": 80.0}}),), vocabulary())
     links = [
-        ("Skola", "http://a.example/skola/"),
-        ("Kundservice", "http://a.example/x"),
-        ("", "http://a.example/kundservice"),
+        ("Skola", "http://a.example/skola/", ""),
+        ("Kundservice", "http://a.example/x", ""),
+        ("", "http://a.example/kundservice", ""),
     ]
     together = of(links)
     assert together == [of([link])[0] for link in links]

@@ -12,12 +12,17 @@ from urllib.parse import urlsplit
 from serviceaudit.crawl import tongues
 from serviceaudit.crawl.documents import is_document
 from serviceaudit.crawl.links import Link, Reading
+from serviceaudit.crawl.newest import MOST as MOST_NEWEST
+from serviceaudit.crawl.newest import newest
+from serviceaudit.crawl.places import BODY
 from serviceaudit.crawl.traps import Traps, key
-from serviceaudit.crawl.weighing import weighed
+from serviceaudit.crawl.weighing import NEWS, weighed
 from serviceaudit.model import Candidate, Choice, Wish, Wishes
 from serviceaudit.text import slug
 from serviceaudit.urls import host, same_site
 
+NEWSROOM = "newsroom"
+"""The role of pages that list news."""
 ENOUGH = 10.0
 """Least weight of a link that is worth a visit, of 100."""
 _READ_BEFORE = 0.9
@@ -28,7 +33,6 @@ _MOST_HITS = 3
 """Results of one search that are followed for being results alone."""
 _FOUND_CLICKS = 2
 """The search stands on the front page; its results are one click further."""
-_BODY = ("", "main", "aside")
 _LONGEST_TRAIL = 5000
 _ENDINGS = (
     "7z avi bmp csv css doc docm docx dwg eps epub gif gz ics ico jpeg jpg js json kml m4a m4v mov mp3 mp4 mpeg mpg odp"
@@ -39,6 +43,7 @@ _FILES = frozenset(_ENDINGS.split())
 _WORTH_READING = 60.0
 """A document is read only where the words of its link name a service: D8 asks for clear words."""
 _MOST_DOCUMENTS = 2
+_NEWEST = Wish(role=NEWS, weight=60.0, why="among the newest of the site's news (codebook E8)")
 _STRANGE_NAME = Wish(role="other", weight=12.0, why="a name in the head of the front page that no word knows")
 _MOST_STRANGE_NAMES = 2
 _NAMES_SERVICE = 80.0
@@ -74,6 +79,8 @@ class Frontier:
         self._roles: Counter[str] = Counter()
         self._traps = Traps()
         self._documents = 0
+        self._far: set[str] = set()
+        """Pages left only because they were too many clicks away."""
         self._plain: set[Link] = set()
         self._wished: dict[Link, tuple[Wish, ...]] = {}
 
@@ -120,7 +127,7 @@ class Frontier:
     def hits(self, reading: Reading, asked: str) -> tuple[Link, ...]:
         """Links of a page of search results that stood on no page before: what was found, not what stands everywhere."""
         met = {_sign(link) for links in (self._plain, self._wished) for link in links}
-        fresh = (link for link in reading.links if link.region in _BODY and _sign(link) not in met)
+        fresh = (link for link in reading.links if link.region in BODY and _sign(link) not in met)
         first = {key(link.url): link for link in fresh if link.label and not _same_search(link.url, asked)}
         return tuple(link for of_page, link in first.items() if of_page not in self._known)
 
@@ -143,6 +150,13 @@ class Frontier:
             if wishes:
                 told = tuple(replace(wish, why=f"{wish.why}; listed in the sitemap") for wish in wishes)
                 self._consider(link, told, "", found_on, self._bounds.max_clicks)
+
+    def consider_newest(self, reading: Reading, listed_on: str) -> None:
+        """Take in the newest items of a list of news, whatever they say."""
+        news = {link for link, wishes in self._wished.items() if any(wish.role == NEWS for wish in wishes)}
+        fresh = {key(link.url): link for link in newest(reading, listed_on, news)}
+        for link in [link for of_page, link in fresh.items() if of_page not in self._known][:MOST_NEWEST]:
+            self._consider(link, (_NEWEST,), reading.language, listed_on, min(_FOUND_CLICKS, self._bounds.max_clicks))
 
     def next(self, keep: int = 0) -> Candidate | None:
         """The best candidate, now marked as followed; None where nothing is worth it or the budget is used.
@@ -198,13 +212,17 @@ class Frontier:
         return float(candidate.weight * _READ_BEFORE**before)
 
     def _wishes_of(self, links: Sequence[Link]) -> list[tuple[Wish, ...]]:
-        return self._wishes([(link.label, link.url) for link in links])
+        return self._wishes([(link.label, link.url, link.beside) for link in links])
 
     def _consider(self, link: Link, wishes: tuple[Wish, ...], own: str, found_on: str, clicks: int) -> None:
         of_page = key(link.url)
         if of_page in self._known:
             return
         candidate = weighed(link, wishes, found_on, clicks)
+        if of_page in self._far and clicks <= self._bounds.max_clicks:
+            # The same page, by a shorter way than the one that was seen first.
+            self._far.discard(of_page)
+            self._revive(of_page)
         if of_page in self._found:
             self._improve(of_page, candidate)
         elif len(self._found) < _LONGEST_TRAIL:
@@ -231,6 +249,7 @@ class Frontier:
         if not same_site(host(link.url), bounds.home):
             return "another site"
         if clicks > bounds.max_clicks:
+            self._far.add(key(link.url))
             return f"more than {bounds.max_clicks} clicks from the front page"
         if self._in_other_language(link, own):
             return "other language version"

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from serviceaudit.crawl.beside import Beside
 from serviceaudit.crawl.places import Places, Standing, altered
 from serviceaudit.crawl.search import SearchForm, search_form
 from serviceaudit.crawl.trees import BLOCKS, SILENT, TEXT, Parser, attributes_of, only_text, tree_of, walk, words_below
@@ -50,6 +51,8 @@ class Link(NamedTuple):
     """A date stands in the same item: it is probably news or a calendar entry (codebook B8)."""
     hidden: bool = False
     """Marked as not shown, or only for those without scripts; a script or a click may show it."""
+    beside: str = ""
+    """Words of the card or sentence around it, its own among them; "" in menus, and where none are around."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,8 +175,14 @@ def _links(tree: LexborHTMLParser, base: str, places: Places) -> tuple[Link, ...
             found.append((node, attributes, standing))
     if len(found) > MOST_LINKS:
         del found[MOST_LINKS - _LAST_LINKS : -_LAST_LINKS]
-    links = (_link(node, attributes, base, standing, places) for node, attributes, standing in found)
-    return tuple(link for link in links if link)
+    cards = Beside((node, told["href"]) for node, told, (place, _) in found if place.region != "nav")
+    links: list[Link] = []
+    for node, attributes, standing in found:
+        link = _link(node, attributes, base, standing, places)
+        if link is not None:
+            beside = cards.words(node, link.label) if link.region != "nav" else ""
+            links.append(link._replace(beside=beside) if beside else link)
+    return tuple(links)
 
 
 def _link(node: LexborNode, attributes: dict[str, str], base: str, standing: Standing, places: Places) -> Link | None:

@@ -10,6 +10,8 @@ from selectolax.lexbor import LexborNode
 from serviceaudit.crawl.trees import SILENT, TEXT, attributes_of, only_text, walk
 
 _REGIONS = {"header": "header", "nav": "nav", "main": "main", "footer": "footer", "aside": "aside"}
+BODY = ("", "main", "aside")
+"""Regions of what a page itself says."""
 _ROLES = {
     "banner": "header",
     "navigation": "nav",

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from serviceaudit.crawl import tongues, trail
 from serviceaudit.crawl.allowance import allowance
-from serviceaudit.crawl.choose import NO_TIME, Bounds, Frontier
+from serviceaudit.crawl.choose import NEWSROOM, NO_TIME, Bounds, Frontier
 from serviceaudit.crawl.entrance import opening_language, twins, way_in
 from serviceaudit.crawl.opening import Opened, Opener
 from serviceaudit.crawl.permit import Permit
 from serviceaudit.crawl.search import SearchForm, leads_elsewhere
 from serviceaudit.crawl.sitemap import MOST_FILES, MOST_URLS
+from serviceaudit.crawl.weighing import NEWS
 from serviceaudit.model import Candidate, Failure, Page, Screenshot, Site, Wishes
 from serviceaudit.settings import Render as When
 from serviceaudit.settings import Settings
@@ -60,6 +61,7 @@ class Walk:
         self._home = ""
         self._served: set[str] = set()
         """Roles that a page was read for."""
+        self._newsrooms: list[Candidate] = []
         self.pages: list[Page] = []
         self.screenshots: list[Screenshot] = []
 
@@ -108,6 +110,9 @@ class Walk:
         await self._follow(frontier)
         for role, names in self._sought.items():
             await self._search(frontier, role, names)
+        first = next(iter(self._sought), "")
+        if any(first in page.roles for page in self.pages):
+            await self._read_news(frontier, front)
 
     @property
     def _wanted(self) -> list[str]:
@@ -119,12 +124,31 @@ class Walk:
         while candidate := frontier.next(self._kept()):
             if candidate.roles == (INDEX,) and not self._wanted[:1]:
                 frontier.leave(candidate, f"{candidate.why}; nothing had to be looked up")
-                continue
-            self._under_way = candidate
-            opened = await self._opener.open(candidate.url, self._home)
-            opened = await self._opener.show(opened, self._home, always=self._worth_showing(opened, candidate))
-            self._take_in(frontier, opened, candidate.roles, candidate.clicks, candidate)
-            self._under_way = None
+            elif NEWSROOM in candidate.roles and {NEWS, NEWSROOM}.issuperset(candidate.roles):
+                self._newsrooms.append(candidate)
+                frontier.leave(candidate, f"{candidate.why}; read last, and only where a link to the service was found")
+            else:
+                await self._read(frontier, candidate)
+
+    async def _read(self, frontier: Frontier, candidate: Candidate) -> Opened:
+        self._under_way = candidate
+        opened = await self._opener.open(candidate.url, self._home)
+        opened = await self._opener.show(opened, self._home, always=self._worth_showing(opened, candidate))
+        self._take_in(frontier, opened, candidate.roles, candidate.clicks, candidate)
+        self._under_way = None
+        return opened
+
+    async def _read_news(self, frontier: Frontier, front: Opened) -> None:
+        """Last of all read the list of news and its newest items; without a list, the newest on the front page."""
+        listed = front
+        for candidate in self._newsrooms[:1]:
+            if frontier.spent():
+                return
+            frontier.follow(candidate)
+            listed = await self._read(frontier, candidate)
+        for reading in listed.readings:
+            frontier.consider_newest(reading, listed.page.final_url)
+        await self._follow(frontier)
 
     def _kept(self) -> int:
         if self._form is None:

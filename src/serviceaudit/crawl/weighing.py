@@ -7,7 +7,7 @@ _REGION_ADDS = {"header": 6.0, "nav": 4.0, "main": 2.0, "footer": 0.0, "aside": 
 _HIDDEN_ADDS = -4.0
 _DATED_ADDS = -30.0
 """News and calendar entries do not describe a service (codebook B8), but may prove one (A11)."""
-_NEWS = ("news",)
+NEWS = "news"
 """The role of what is behind them, whatever the words of the link: no service's own page."""
 _CLICK_ADDS = -8.0
 """For each click after the first."""
@@ -27,7 +27,7 @@ def weighed(link: Link, wishes: tuple[Wish, ...], found_on: str, clicks: int) ->
         url=link.url,
         label=link.label,
         found_on=found_on,
-        roles=_NEWS if link.dated else tuple(dict.fromkeys(wish.role for wish in ordered)),
+        roles=(NEWS,) if link.dated else tuple(dict.fromkeys(wish.role for wish in ordered)),
         weight=round(max(0.0, ordered[0].weight + sum(add for add, _ in adds)), 2),
         clicks=clicks,
         choice=Choice.LEFT,

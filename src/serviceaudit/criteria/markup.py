@@ -86,3 +86,8 @@ def not_titles(languages: Iterable[Words]) -> frozenset[str]:
         phrase for words in languages for concept in ("how_channel", "contact_us") for phrase in words.says(concept)
     )
     return frozenset(word.rstrip("*") for phrase in said for word in fold(phrase).split())
+
+
+def pronouns(languages: Iterable[Words]) -> frozenset[str]:
+    """Folded words that stand for somebody who was named before."""
+    return frozenset(fold(word) for words in languages for word in words.says("pronoun"))

@@ -171,8 +171,8 @@ class PageView:
 
     @cached_property
     def _opens_later(self) -> bool:
-        """Among the first texts is one that tells of an opening after the visit."""
-        return NAMED in self.about and any(self.future(signal) for signal in self._opening)
+        """Among the first texts is one that tells of an opening after the visit; who will begin then opens nothing."""
+        return NAMED in self.about and any(self.future(signal) for signal in self._opening if not signal.public)
 
     def future(self, signal: Signal) -> bool:
         """It tells of an opening on a day after the visit (codebook A8)."""

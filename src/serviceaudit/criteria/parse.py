@@ -11,7 +11,7 @@ from serviceaudit.errors import CriteriaError
 from serviceaudit.model import Question, Region
 
 _PACK = ("id", "version", "roles", "questions")
-_ROLE = ("id", "says")
+_ROLE = ("id", "says", "beside")
 _QUESTION = ("id", "points", "reads", "needs", "level_of", "yes_if", "unclear_if", "no_because")
 _GROUND = ("rule", "reason", "when", "flags", "stands_for", "stale_after")
 _GROUPS = ("any", "all", "none")
@@ -44,7 +44,7 @@ def _role(node: Node) -> Role:
                 f"{says.where(concept)}: `{concept}` must hold strengths with weights, such as {{strong: 80}}"
             )
         weights[concept] = {strength: _number(of, strength) for strength in of}
-    return Role(id=_text(node, "id"), says=weights)
+    return Role(id=_text(node, "id"), says=weights, beside=_number(node, "beside", 0.0))
 
 
 def _criterion(node: Node, roles: tuple[str, ...]) -> p.Criterion:

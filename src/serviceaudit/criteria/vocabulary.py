@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from serviceaudit import urls
+from serviceaudit.criteria.compounds import Tails, titles
 from serviceaudit.criteria.phrases import Hit, Phrases, Tag, head_of
 from serviceaudit.criteria.stems import stems
 from serviceaudit.criteria.words import NAME, Words
@@ -18,6 +19,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
 """Languages whose words are taken together: Norwegian sites mix their two written forms, and many declare only "no"."""
 
 NAMED = "contact_centre"
+HEAD_OF_SERVICE = "head_of_service"
 LOOK_ALIKE = "not_the_service"
 _NAMES = (NAMED, "switchboard", "shared_hotline")
 """Concepts that a look-alike keeps from being said: names of services."""
@@ -27,6 +29,7 @@ _SHORTEST_NAME = 4
 _NEWS_SEGMENTS = 3
 """News is told by the first parts of the address: /nyheter/2026/…, /om-kommunen/aktuelt/…"""
 _STEM = 7
+_TITLE = Tag(HEAD_OF_SERVICE, "strong")
 _BETWEEN = "\0"
 """No phrase holds it, and no word goes on past it."""
 
@@ -71,6 +74,7 @@ class Vocabulary:
         own = _with_name(self.words, forms)
         for brand in brands:
             own.setdefault(f"{brand}*", []).append(Tag(NAMED, "brand"))
+        self._tails = Tails(phrase for w in self.words for phrase in w.says("head"))
         self._own_heads = tuple(dict.fromkeys(head_of(phrase) for phrase in own))
         self._with_name = Phrases(own)
         self._known: dict[str, tuple[Said, ...]] = {}
@@ -117,8 +121,9 @@ class Vocabulary:
         known = self._stems.get(concept)
         if known is None:
             own = stems(p for p, tags in self._own.items() if any(tag.concept == concept for tag in tags))
+            named = self.stems(NAMED) if concept == HEAD_OF_SERVICE else ()
             known = self._stems[concept] = tuple(
-                dict.fromkeys((*own, *(s for w in self.words for s in w.stems(concept))))
+                dict.fromkeys((*own, *(s for w in self.words for s in w.stems(concept)), *named))
             )
         return known
 
@@ -162,6 +167,9 @@ class Vocabulary:
                 if not (swallowed and tag.concept in _NAMES):
                     said = Said(tag.concept, tag.strength, folded[hit.start : hit.end], hit.start, hit.end)
                     found[(tag, hit.start)] = said
+        names = {(s.start, s.end) for s in found.values() if s.concept == NAMED}
+        for start, end in titles(folded, sorted(names), self._tails):
+            found.setdefault((_TITLE, start), Said(HEAD_OF_SERVICE, "strong", folded[start:end], start, end))
         return tuple(sorted(found.values(), key=lambda s: (s.start, s.end, s.concept, s.strength)))
 
 

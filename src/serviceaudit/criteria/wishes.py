@@ -9,6 +9,10 @@ from serviceaudit.model import Wish, Wishes
 
 _NEWS = "news"
 """The role of news, whatever they are about: no service's own page (codebook B8)."""
+_NEWSROOM = "newsroom"
+"""The role of lists of news. An address tells no more than that news stand there."""
+_LABEL_SAYS = "the label says"
+_ADDRESS = 0.5
 _LABEL = 300
 _LABEL_WORDS = 12
 """A longer label is a sentence or a card; what it says counts half."""
@@ -21,45 +25,55 @@ class Role:
     Attributes:
         id: such as "service".
         says: concept -> strength -> weight, 0 to 100.
+        beside: share of the weight where the words stand beside a link, as on a card whose link says "Read more".
 
     """
 
     id: str
     says: Mapping[str, Mapping[str, float]]
+    beside: float = 0.0
 
 
 def wishes(roles: tuple[Role, ...], vocabulary: Vocabulary) -> Wishes:
     """The crawl's reasons to follow links, from their labels and, more weakly, from their addresses."""
     wanted = frozenset(concept for role in roles for concept in role.says)
+    beside = frozenset(concept for role in roles for concept in role.says if role.beside)
 
-    def of(links: Sequence[tuple[str, str]]) -> list[tuple[Wish, ...]]:
-        labels = [label[:_LABEL] for label, _ in links]
-        said = vocabulary.heard([*labels, *(_spoken_path(url) for _, url in links)])
-        spoken, written = said[: len(links)], said[len(links) :]
+    def of(links: Sequence[tuple[str, str, str]]) -> list[tuple[Wish, ...]]:
+        labels = [label[:_LABEL] for label, _, _ in links]
+        said = vocabulary.heard(
+            [*labels, *(_spoken_path(url) for _, url, _ in links), *(around[:_LABEL] for _, _, around in links)]
+        )
+        count = len(links)
+        heard = zip(links, said[:count], said[count : 2 * count], said[2 * count :], strict=True)
         return [
-            wished(link, by_label, by_path) if any(s.concept in wanted for s in (*by_label, *by_path)) else ()
-            for link, by_label, by_path in zip(links, spoken, written, strict=True)
+            wished(link, by_label, by_path, around)
+            if any(s.concept in wanted for s in (*by_label, *by_path)) or any(s.concept in beside for s in around)
+            else ()
+            for link, by_label, by_path, around in heard
         ]
 
-    def wished(link: tuple[str, str], spoken: tuple[Said, ...], written: tuple[Said, ...]) -> tuple[Wish, ...]:
-        label, address = link
+    def wished(
+        link: tuple[str, str, str], spoken: tuple[Said, ...], written: tuple[Said, ...], around: tuple[Said, ...]
+    ) -> tuple[Wish, ...]:
+        label, address, _ = link
         share = 1.0 if len(label[:_LABEL].split()) <= _LABEL_WORDS else 0.5
-        news = vocabulary.tells_news(address)
+        news, last = vocabulary.tells_news(address), _spoken_path(address).rfind("|")
         found = []
         for role in roles:
-            by_label = max(((_weight(role, s) * share, s) for s in spoken), key=lambda w: w[0], default=None)
-            by_path = max(((_weight(role, s) * 0.5, s) for s in written), key=lambda w: w[0], default=None)
-            best, where = (
-                (by_label, "the label says")
-                if (by_label or (0,))[0] >= (by_path or (0,))[0]
-                else (by_path, "the address says")
-            )
-            if best is not None and best[0] > 0:
+            reasons = [
+                *((_weight(role, s) * share, s, _LABEL_SAYS) for s in spoken),
+                *((_weight(role, s) * _by_place(s, last), s, "the address says") for s in written),
+                *((_weight(role, s) * role.beside, s, "the words beside say") for s in around),
+            ]
+            weight, best, where = max(reasons, key=lambda reason: reason[0], default=(0.0, None, ""))
+            if best is not None and weight > 0:
+                lists_news = role.id == _NEWSROOM and where == _LABEL_SAYS
                 found.append(
                     Wish(
-                        role=_NEWS if news else role.id,
-                        weight=round(best[0], 1),
-                        why=f"{where} “{best[1].words}” ({best[1].concept}, {best[1].strength})",
+                        role=_NEWS if (news or role.id == _NEWSROOM) and not lists_news else role.id,
+                        weight=round(weight, 1),
+                        why=f"{where} “{best.words}” ({best.concept}, {best.strength})",
                     )
                 )
         return tuple(found)
@@ -72,9 +86,14 @@ def _weight(role: Role, said: Said) -> float:
     return by_strength.get(said.strength, by_strength.get("*", 0.0))
 
 
+def _by_place(said: Said, last: int) -> float:
+    """Share for words of an address. Its last part tells of the page; weak words before it, of all that lies beside."""
+    return 0.0 if said.start < last and said.strength == "weak" else _ADDRESS
+
+
 def _spoken_path(url: str) -> str:
     """The address as words: "/kommun-och-politik/kontaktcenter.html" reads "kommun och politik | kontaktcenter html"."""
-    return urls.path(url).translate(_SPOKEN)[:300]
+    return urls.path(url).rstrip("/").translate(_SPOKEN)[:300]
 
 
 _SPOKEN = str.maketrans({"-": " ", "_": " ", "+": " ", "/": " | ", ".": " "})

@@ -189,8 +189,8 @@ class Wish:
     why: str
 
 
-Wishes = Callable[[Sequence[tuple[str, str]]], list[tuple[Wish, ...]]]
-"""Label and absolute address of links -> for each why it should be followed; empty for no reason at all.
+Wishes = Callable[[Sequence[tuple[str, str, str]]], list[tuple[Wish, ...]]]
+"""Label, absolute address and words beside, of links -> for each why it should be followed; empty for no reason at all.
 
 Many at once, since nearly all links of a page have none, and that is told of all together as quickly as of a few.
 """

@@ -162,11 +162,11 @@ def _wanted(observed: Mapping[str, Observed], wished: Wishes) -> dict[str, tuple
     found: dict[str, tuple[str, set[str]]] = {}
     for of_page in observed.values():
         links = [
-            (signal.text, signal.target)
+            (signal.text, signal.target, "")
             for signal in of_page.of((Kind.LINK,))
             if signal.target.startswith("http") and not signal.dated
         ]
-        for (_, target), wishes_of in zip(links, wished(links), strict=True):
+        for (_, target, _), wishes_of in zip(links, wished(links), strict=True):
             roles = {wish.role for wish in wishes_of if wish.weight >= _FOLLOWED}
             if roles:
                 found.setdefault(urls.page_key(target), (target, set()))[1].update(roles)

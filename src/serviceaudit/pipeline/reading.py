@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from serviceaudit.criteria.load import Method, load
-from serviceaudit.criteria.markup import months, not_names, not_titles
+from serviceaudit.criteria.markup import months, not_names, not_titles, pronouns
 from serviceaudit.criteria.searches import names
 from serviceaudit.criteria.vocabulary import Vocabulary, family
 from serviceaudit.criteria.wishes import wishes
@@ -133,5 +133,10 @@ def _nameless(used: Method, tags: Iterable[str]) -> dict[str, frozenset[str]]:
     if key not in _NAMELESS:
         spoken = [used.words[tag] for tag in key[1] if tag in used.words]
         whole, stems = not_names(spoken)
-        _NAMELESS[key] = {"not_names": whole, "not_name_stems": stems, "not_titles": not_titles(spoken)}
+        _NAMELESS[key] = {
+            "not_names": whole,
+            "not_name_stems": stems,
+            "not_titles": not_titles(spoken),
+            "pronouns": pronouns(spoken),
+        }
     return _NAMELESS[key]

@@ -15,6 +15,7 @@ class Lexis:
         not_names: folded words that begin with a capital beside a title but name nobody.
         not_name_stems: their beginnings, where the word may go on ("asiakaspalvelupäällik").
         not_titles: folded words beside a name that are no title ("telephone").
+        pronouns: folded words that stand for somebody who was named before ("she").
         places: folded names of the municipality itself, which look like a person's ("Upplands Väsby").
         markup: how content management systems name the parts of a page.
 
@@ -25,6 +26,7 @@ class Lexis:
     not_names: frozenset[str] = frozenset()
     not_name_stems: frozenset[str] = frozenset()
     not_titles: frozenset[str] = frozenset()
+    pronouns: frozenset[str] = frozenset()
     places: frozenset[str] = field(default_factory=frozenset)
 
     def ordinary(self, word: str) -> bool:

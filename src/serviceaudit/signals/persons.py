@@ -21,6 +21,8 @@ _NAME = re.compile(
 )
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{4}[.!?])\s+(?=[^\W\d_])|(?<=[\d)][.!?])\s+(?=[^\W\d_])")
 """Between sentences; a point after less than four letters may be an abbreviation's ("tf.", "vs.")."""
+_DAY = re.compile(r"(?<!\d)\d{1,2}\.$")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
 _MASK = "•••"
 _SHOUTED = re.compile(rf"(?<![\w@.-])[{_CAPITAL}]{{2,}}(?:[-'’][{_CAPITAL}]{{2,}})*(?![\w@])")
 """A word in capitals, as staff lists set surnames and style sheets are imitated."""
@@ -50,10 +52,10 @@ def persons(outline: Outline, lexis: Lexis) -> Iterator[Named]:
     for index, part in enumerate(runs):
         if len(part.text) > _WALL:
             continue
-        if not any(_names(line, lexis) for line in part.lines):
-            continue
-        for position, line in enumerate(part.lines):
-            yield from _on_line(outline, runs, index, position, line, lexis)
+        if any(_names(line, lexis) for line in part.lines):
+            for position, line in enumerate(part.lines):
+                yield from _on_line(outline, runs, index, position, line, lexis)
+        yield from _by_pronoun(runs, index, lexis)
 
 
 Span = tuple[int, int]
@@ -86,9 +88,34 @@ def _name_in(match: re.Match[str], lexis: Lexis) -> Span | None:
     return None if folded[-1] in lexis.places else (start, match.end())
 
 
+def _sentences(line: str, lexis: Lexis) -> Iterator[str]:
+    """The sentences of a line; the point after a day ("1. februar") ends none."""
+    begun = 0
+    for match in _SENTENCE.finditer(line):
+        following = _FIRST_WORD.match(line, match.end())
+        if following and fold(following[0]) in lexis.months and _DAY.search(line, begun, match.start()):
+            continue
+        yield line[begun : match.start()]
+        begun = match.end()
+    yield line[begun:]
+
+
+def _by_pronoun(runs: list[Part], index: int, lexis: Lexis) -> Iterator[Named]:
+    """What sentences that begin with a pronoun tell of who was named before, at most one run earlier."""
+    part = runs[index]
+    named = index > 0 and bool(_names(runs[index - 1].text[-_WALL:], lexis))
+    for line in part.lines:
+        for sentence in _sentences(line, lexis):
+            first = _FIRST_WORD.match(sentence)
+            if first and named and fold(first[0]) in lexis.pronouns:
+                title = f"{_MASK}{_masked(sentence[first.end() :], lexis)}"[:_BESIDE]
+                yield Named(title=title, context=_masked(part.text, lexis), part=part)
+            named = named or bool(_names(sentence, lexis))
+
+
 def _on_line(outline: Outline, runs: list[Part], index: int, position: int, line: str, lexis: Lexis) -> Iterator[Named]:
     part = runs[index]
-    for sentence in _SENTENCE.split(line):
+    for sentence in _sentences(line, lexis):
         found = _names(sentence, lexis)
         for number, (start, end) in enumerate(found):
             before = sentence[found[number - 1][1] if number else 0 : start][-_BESIDE:]
@@ -123,7 +150,8 @@ def _beside(outline: Outline, runs: list[Part], index: int, position: int, lexis
         cells = [
             p for p in outline.parts[outline.boxes[row].first : outline.boxes[row].last] if p.run and p is not part
         ]
-        text = " | ".join(filter(None, (_header(outline, part, row), *(_masked(p.text, lexis) for p in cells))))
+        heads = (_group(outline, row), _header(outline, part, row))
+        text = " | ".join(filter(None, (*heads, *(_masked(p.text, lexis) for p in cells))))
         if _worded(text, lexis):
             yield Named(title=text[:300], context=text[:_CARD_CHARACTERS], part=part)
         return
@@ -163,6 +191,19 @@ def _header(outline: Outline, part: Part, row: int) -> str:
     if first == row or column >= len(heads) or outline.boxes[heads[column]].tag != "th":
         return ""
     return outline.text(heads[column], _BESIDE)
+
+
+def _group(outline: Outline, row: int) -> str:
+    """What heads a group of rows: the one cell with words in the nearest row above that has but one."""
+    table = outline.boxes[row].parent
+    while table > 0 and outline.boxes[table].tag != "table":
+        table = outline.boxes[table].parent
+    for above in range(row - 1, table, -1):
+        if outline.boxes[above].tag == "tr":
+            cells = [text for cell in outline.inside(above) if (text := outline.text(cell, _BESIDE))]
+            if len(cells) == 1:
+                return cells[0]
+    return ""
 
 
 def _card(outline: Outline, runs: list[Part], index: int, position: int) -> list[tuple[str, int]]:
