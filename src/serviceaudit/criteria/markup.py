@@ -55,6 +55,9 @@ _NAMELESS = (
     "switchboard",
     "contact_us",
     "organisation",
+    "other_bodies",
+    "former",
+    "opens",
     "not_a_name",
 )
 _SHORTEST = 4

@@ -171,8 +171,13 @@ class PageView:
 
     @cached_property
     def _opens_later(self) -> bool:
-        """Among the first texts is one that tells of an opening after the visit; who will begin then opens nothing."""
-        return NAMED in self.about and any(self.future(signal) for signal in self._opening if not signal.public)
+        """Among the first texts is one that tells of an opening after the visit."""
+        return NAMED in self.about and any(self.future(s) and not self._of_people(s) for s in self._opening)
+
+    def _of_people(self, signal: Signal) -> bool:
+        """What begins then is somebody's term as head: each sentence that tells of a beginning tells of a head."""
+        said = [self.vocabulary.concepts(sentence) for sentence in signal.text.split(". ")]
+        return all("head" in concepts for concepts in said if "opens" in concepts)
 
     def future(self, signal: Signal) -> bool:
         """It tells of an opening on a day after the visit (codebook A8)."""
