@@ -406,6 +406,27 @@ def test_what_scripts_write_is_in_the_page_that_is_saved(web: Web, session: Sess
     assert box(tree, "#late").seen
 
 
+def test_what_is_asked_for_with_what_was_asked_for_before_is_waited_for_too(web: Web, session: Session) -> None:
+    for name, told in (("one", '["/two.json"]'), ("two", '["/three.json"]'), ("three", '["Contact centre"]')):
+        web.add(f"/{name}.json", told, delay=0.7, Content_Type="application/json")
+    body = """<p>Many words stand here from the start, so that nobody takes the page for an empty shell.</p>
+      <div id="app"></div><script>const ask=(url)=>fetch(url).then(r=>r.json()).then(d=>d[0]);
+      ask("/one.json").then(ask).then(ask).then(name=>{
+      document.getElementById("app").innerHTML="<a id=late href=/k>"+name+"</a>"})</script>"""
+    tree = show(web, session, body)
+    assert node(tree, "#late").text() == "Contact centre"
+    assert box(tree, "#late").seen
+
+
+def test_a_script_that_another_script_sends_for_later_is_waited_for(web: Web, session: Session) -> None:
+    write = "document.getElementById('app').innerHTML='<a id=late href=/k>Contact centre</a>'"
+    web.add("/part.js", write, delay=0.8, Content_Type="text/javascript")
+    body = """<p>Many words stand here from the start, so that nobody takes the page for an empty shell.</p>
+      <div id="app"></div><script>addEventListener("load",()=>setTimeout(()=>{
+      const part=document.createElement("script");part.src="/part.js";document.body.append(part)},50))</script>"""
+    assert node(show(web, session, body), "#late").text() == "Contact centre"
+
+
 LAZY = """<div id="far" style="height:{height}px"></div><p id="low"></p><script>
   new IntersectionObserver((seen,o)=>seen.forEach(e=>{{if(e.isIntersecting){{e.target.textContent="Late words";o.disconnect()}}}})).observe(document.getElementById("low"))</script>"""
 

@@ -25,6 +25,8 @@ _LOAD_SECONDS = 10.0
 """How long a page whose text is there may go on loading pictures and third parties' scripts."""
 _LAST_SECONDS = 3.0
 """For the rest of a page whose endless script was stopped."""
+_DATA = ("xhr", "fetch", "script")
+"""What may bring words; scripts load others when they find that they need them."""
 _DATA_SECONDS = 5.0
 _CALM, _LONGEST, _EMPTY = 300, 2000, 6000
 """Milliseconds: no text changed for so long; at most so long; at most so long for a page without any words yet."""
@@ -66,7 +68,7 @@ class Tab:
     crashed: bool = False
     _data: set[Request] = field(default_factory=set)
     _idle: asyncio.Event = field(default_factory=asyncio.Event)
-    """No script waits for data."""
+    """No script waits for data or for other scripts."""
     _world: int = 0
 
     def watch(self) -> None:
@@ -82,7 +84,7 @@ class Tab:
         # Without a listener Playwright dismisses alert, confirm and prompt by itself.
 
     def _on_request(self, request: Request) -> None:
-        if request.resource_type in ("xhr", "fetch"):
+        if request.resource_type in _DATA:
             self._data.add(request)
             self._idle.clear()
         elif request.is_navigation_request() and request.frame == self.page.main_frame:
@@ -156,10 +158,19 @@ class Tab:
 
     async def settle(self) -> None:
         """Wait until data asked for by scripts has come and the text stands still; go through the page meanwhile."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(_DATA_SECONDS):
-                await self._idle.wait()
+        ends = time.monotonic() + _DATA_SECONDS
+        await self._served(ends)
         await self.run("sa.settle", _CALM, _LONGEST, _EMPTY, _SCREENS)
+        # Data often names the data to ask for next, and the text stands still in between.
+        while not self._idle.is_set() and time.monotonic() < ends:
+            await self._served(ends)
+            await self.settle_again()
+
+    async def _served(self, ends: float) -> None:
+        """No script waits for data, or it is `ends` by the clock."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ends - time.monotonic()):
+                await self._idle.wait()
 
     async def settle_again(self, *, through: bool = True) -> None:
         """Wait until the text stands still after a change of ours. `through`: go through what has not been seen yet."""
