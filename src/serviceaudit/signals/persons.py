@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from serviceaudit.model import Kind
 from serviceaudit.signals.lexis import Lexis
 from serviceaudit.signals.outline import Outline, Part
 from serviceaudit.text import fold
@@ -48,7 +49,7 @@ class Named:
 
 def persons(outline: Outline, lexis: Lexis) -> Iterator[Named]:
     """Every place on a page where a name stands with words that may be its title."""
-    runs = [part for part in outline.parts if part.run]
+    runs = [part for part in outline.parts if part.run and not _is_button(outline, part)]
     for index, part in enumerate(runs):
         if len(part.text) > _WALL:
             continue
@@ -56,6 +57,12 @@ def persons(outline: Outline, lexis: Lexis) -> Iterator[Named]:
             for position, line in enumerate(part.lines):
                 yield from _on_line(outline, runs, index, position, line, lexis)
         yield from _by_pronoun(runs, index, lexis)
+
+
+def _is_button(outline: Outline, part: Part) -> bool:
+    """The run is the label of a button, as a chat robot's ("Ask Vera"): it may be called like somebody."""
+    label = outline.parts[part.before - 1] if part.only_links and part.before else None
+    return label is not None and label.kind is Kind.BUTTON and label.text == part.text
 
 
 Span = tuple[int, int]
