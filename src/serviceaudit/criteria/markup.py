@@ -57,6 +57,7 @@ _NAMELESS = (
     "organisation",
     "other_bodies",
     "former",
+    "leads",
     "opens",
     "not_a_name",
 )
