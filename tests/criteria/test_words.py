@@ -36,6 +36,7 @@ def test_every_concept_is_used_by_a_rule_or_by_the_visit():
     used = {
         "not_the_service",
         "not_a_name",
+        "also_a_name",
         "pronoun",
         "sector",
         "news",

@@ -92,6 +92,11 @@ def not_titles(languages: Iterable[Words]) -> frozenset[str]:
     return frozenset(word.rstrip("*") for phrase in said for word in fold(phrase).split())
 
 
+def also_names(languages: Iterable[Words]) -> frozenset[str]:
+    """Folded words that people are called by, though phrases hold them."""
+    return frozenset(fold(word) for words in languages for word in words.says("also_a_name"))
+
+
 def pronouns(languages: Iterable[Words]) -> frozenset[str]:
     """Folded words that stand for somebody who was named before."""
     return frozenset(fold(word) for words in languages for word in words.says("pronoun"))

@@ -65,8 +65,10 @@ CONCEPTS = (
     "vacant",
     "leads",
     "never_title",
+    "politician",
     "pronoun",
     "not_a_name",
+    "also_a_name",
     "consent_refuse",
     "consent_accept",
 )

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from serviceaudit.criteria.load import Method, load
-from serviceaudit.criteria.markup import months, not_names, not_titles, pronouns
+from serviceaudit.criteria.markup import also_names, months, not_names, not_titles, pronouns
 from serviceaudit.criteria.searches import names
 from serviceaudit.criteria.vocabulary import Vocabulary, family
 from serviceaudit.criteria.wishes import wishes
@@ -137,6 +137,7 @@ def _nameless(used: Method, tags: Iterable[str]) -> dict[str, frozenset[str]]:
             "not_names": whole,
             "not_name_stems": stems,
             "not_titles": not_titles(spoken),
+            "names": also_names(spoken),
             "pronouns": pronouns(spoken),
         }
     return _NAMELESS[key]
