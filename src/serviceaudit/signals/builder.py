@@ -11,6 +11,8 @@ from serviceaudit.signals.places import INNER, Attributes, Markup, Place, place_
 from serviceaudit.signals.tags import DRAWING, Event, Tag
 from serviceaudit.text import clean, says_nothing
 
+_BOLD = ("b", "strong")
+
 
 class Builder:
     """One pass over one page."""
@@ -33,6 +35,7 @@ class Builder:
         self.run_labels = 0
         self.run_bare = False
         self.run_inner: Attributes | None = None
+        self.run_bold = False
         self.run_when = ""
         self.labels: list[Label] = []
         self.headings: dict[Region, list[tuple[int, str]]] = {}
@@ -96,6 +99,7 @@ class Builder:
                 self.labels[-1].pieces.append(" ")
         elif labelled:
             self.close_label()
+            self.closed = begun
         else:
             self.closed = begun
         self.places.pop()
@@ -164,7 +168,8 @@ class Builder:
         if "\n" in text:
             text = text.replace("\n", " ")
         if self.run_inner is None and not text.isspace():
-            self.run_inner = self.open[-1][0].attributes
+            innermost = self.open[-1][0]
+            self.run_inner, self.run_bold = innermost.attributes, innermost.name in _BOLD
         if self.closed is not None:
             if self.glued(text):
                 self.add("\n")
@@ -176,8 +181,8 @@ class Builder:
 
         A single word may be the first half of one.
         """
-        before = self.run[self.closed :]
-        return bool(before) and text[:1].isalpha() and before[-1][-1:].isalpha() and " " in "".join(before).strip()
+        before = "".join(self.run[self.closed :]).strip()
+        return text[:1].isalpha() and before[-1:].isalpha() and " " in before
 
     def add(self, text: str) -> None:
         """Words for the run and the labels that are open."""
@@ -194,8 +199,8 @@ class Builder:
             return
         raw = "".join(self.run)
         self.run.clear()
-        labels, bare, inner, when = self.run_labels, self.run_bare, self.run_inner, self.run_when
-        self.run_labels, self.run_bare, self.run_inner, self.run_when = 0, False, None, ""
+        labels, bare, inner, when, bold = self.run_labels, self.run_bare, self.run_inner, self.run_when, self.run_bold
+        self.run_labels, self.run_bare, self.run_inner, self.run_when, self.run_bold = 0, False, None, "", False
         if says_nothing(raw) or len(self.parts) >= MAX_PARTS:
             return
         tag, region = self.box_tags[-1], self.places[-1].region
@@ -214,6 +219,7 @@ class Builder:
             level,
             only_links=labels > 0 and not bare,
             inner=inner,
+            bold=bold,
             when=when,
         )
         if level:

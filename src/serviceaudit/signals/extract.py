@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from serviceaudit import html, urls
 from serviceaudit.model import Box, Kind, Page, Region, Signal, Stems, Via
-from serviceaudit.signals import blocks, dates, passages, persons, stamps
+from serviceaudit.signals import blocks, dates, names, passages, persons, stamps
 from serviceaudit.signals.lexis import Lexis
 from serviceaudit.signals.outline import Outline, Part
 from serviceaudit.signals.places import Attributes
@@ -168,7 +168,7 @@ class Sight:
         return Signal(
             kind=kind,
             text=text,
-            public=persons.public(text, self.lexis) if kind in _SPEAKING else "",
+            public=names.public(text, self.lexis) if kind in _SPEAKING else "",
             dates=dates.told(text[:_CONTEXT], self.lexis.months) if kind in _TELLING else (),
             page=self.page,
             region=part.place.region,

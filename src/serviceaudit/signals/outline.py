@@ -50,6 +50,8 @@ class Part:
     """What a <time> element or a class says of the run's date: ISO, or `YEARLESS`."""
     inner: Attributes | None = None
     """Of the element whose own text the run begins with: the browser stamps it, and it may lie inside the box."""
+    bold: bool = False
+    """The run begins in bold."""
     _lines: tuple[str, ...] | None = None
     _text: str | None = None
 

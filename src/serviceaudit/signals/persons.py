@@ -1,38 +1,32 @@
 """Who is named on a page, with which title: the title is kept, the name never (codebook E13, E15, ruling 12).
 
-A name is told by its shape and its neighbours, not by a list of people: two to four capitalised words, none of which is
-an ordinary word of municipal sites, with other words beside them on the line, in the row, or on the next line.
+The title is told by the name's neighbours: other words on its line, in its row or on the next line; and the unit by what
+stands over them (`units`).
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from serviceaudit.model import Kind
 from serviceaudit.signals.lexis import Lexis
+from serviceaudit.signals.names import MASK, masked, names
 from serviceaudit.signals.outline import Outline, Part
+from serviceaudit.signals.units import group, units
 from serviceaudit.text import fold
 
-_CAPITAL = "A-ZÅÄÖÆØÉÜÁÍÓÚÝÐÞČŠŽŁŃ"
-_SMALL = "a-zåäöæøéèêüáàâíóòôõúýðþčćšžëïñçłńőű'’"
-_WORD = rf"(?:(?:O|D)['’]|Mc|Mac)?[{_CAPITAL}][{_SMALL}]+(?:-[{_CAPITAL}][{_SMALL}]+)?"
-_JOINING = ("af", "av", "von", "van", "der", "de", "la")
-_NAME = re.compile(
-    rf"(?<![\w@.-])(?:{_WORD}|[{_CAPITAL}]\.)(?: (?:{_WORD}|[{_CAPITAL}]\.|{'|'.join(_JOINING)})){{0,3}} {_WORD}(?![\w@])"
-)
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{4}[.!?])\s+(?=[^\W\d_])|(?<=[\d)][.!?])\s+(?=[^\W\d_])")
 """Between sentences; a point after less than four letters may be an abbreviation's ("tf.", "vs.")."""
 _DAY = re.compile(r"(?<!\d)\d{1,2}\.$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
-_MASK = "•••"
-_SHOUTED = re.compile(rf"(?<![\w@.-])[{_CAPITAL}]{{2,}}(?:[-'’][{_CAPITAL}]{{2,}})*(?![\w@])")
-"""A word in capitals, as staff lists set surnames and style sheets are imitated."""
-_SHORTEST_NAME = 2
-"""Words: nobody is named by one."""
 _BESIDE = 120
 """Characters of a line on either side of a name that can hold its title."""
 _CARD_LINES = 12
 _NEAR_LINES = 3
+_ENTRY_WORDS = 12
+"""A line with more words is a sentence, and tells by itself whom it speaks of."""
+_CARD_MOST_LINES = 6
+_CARD_LINE_WORDS = 8
 _WALL = 3000
 """A wall of text of more characters names nobody with a title that a reader would find."""
 _CARD_CHARACTERS = 400
@@ -53,46 +47,24 @@ def persons(outline: Outline, lexis: Lexis) -> Iterator[Named]:
     for index, part in enumerate(runs):
         if len(part.text) > _WALL:
             continue
-        if any(_names(line, lexis) for line in part.lines):
+        if any(names(line, lexis) for line in part.lines):
             for position, line in enumerate(part.lines):
-                yield from _on_line(outline, runs, index, position, line, lexis)
+                over = _over(outline, runs, index, position, lexis) if len(line.split()) <= _ENTRY_WORDS else ()
+                for named in _on_line(outline, runs, index, position, line, lexis):
+                    labels = (label for label in over if label not in named.title)
+                    yield replace(named, title=" | ".join((*labels, named.title)))
         yield from _by_pronoun(runs, index, lexis)
+
+
+def _over(outline: Outline, runs: list[Part], index: int, position: int, lexis: Lexis) -> tuple[str, ...]:
+    """The labels of the units that a line stands under; one that names somebody is somebody else's."""
+    return tuple(label for label in units(outline, runs, index, position) if not names(label, lexis))
 
 
 def _is_button(outline: Outline, part: Part) -> bool:
     """The run is the label of a button, as a chat robot's ("Ask Vera"): it may be called like somebody."""
     label = outline.parts[part.before - 1] if part.only_links and part.before else None
     return label is not None and label.kind is Kind.BUTTON and label.text == part.text
-
-
-Span = tuple[int, int]
-
-
-def _names(text: str, lexis: Lexis) -> list[Span]:
-    """Where names stand in a text."""
-    return [span for match in _NAME.finditer(_calm(text)) if (span := _name_in(match, lexis))]
-
-
-def _calm(text: str) -> str:
-    """The text with words in capitals written as names are; as long as before."""
-    return _SHOUTED.sub(lambda word: word[0].title(), text)
-
-
-def _name_in(match: re.Match[str], lexis: Lexis) -> Span | None:
-    """The name among capitalised words: a title before it is left off ("Head of Unit Kari Lie"), other words refuse it.
-
-    What joins the words of a title may join those of a name too ("Leder af Borgerservice Kari Lie"), but begins none.
-    """
-    words = match.group().split(" ")
-    start = match.start()
-    while len(words) > _SHORTEST_NAME and (
-        lexis.ordinary(fold(words[0]).strip(".")) or (start > match.start() and fold(words[0]) in _JOINING)
-    ):
-        start += len(words.pop(0)) + 1
-    folded = [fold(word).strip(".") for word in words]
-    if any(lexis.ordinary(word) for word in folded) or folded[-1].removesuffix("s") in lexis.places:
-        return None
-    return None if folded[-1] in lexis.places else (start, match.end())
 
 
 def _sentences(line: str, lexis: Lexis) -> Iterator[str]:
@@ -110,26 +82,26 @@ def _sentences(line: str, lexis: Lexis) -> Iterator[str]:
 def _by_pronoun(runs: list[Part], index: int, lexis: Lexis) -> Iterator[Named]:
     """What sentences that begin with a pronoun tell of who was named before, at most one run earlier."""
     part = runs[index]
-    named = index > 0 and bool(_names(runs[index - 1].text[-_WALL:], lexis))
+    named = index > 0 and bool(names(runs[index - 1].text[-_WALL:], lexis))
     for line in part.lines:
         for sentence in _sentences(line, lexis):
             first = _FIRST_WORD.match(sentence)
             if first and named and fold(first[0]) in lexis.pronouns:
-                title = f"{_MASK}{_masked(sentence[first.end() :], lexis)}"[:_BESIDE]
-                yield Named(title=title, context=_masked(part.text, lexis), part=part)
-            named = named or bool(_names(sentence, lexis))
+                title = f"{MASK}{masked(sentence[first.end() :], lexis)}"[:_BESIDE]
+                yield Named(title=title, context=masked(part.text, lexis), part=part)
+            named = named or bool(names(sentence, lexis))
 
 
 def _on_line(outline: Outline, runs: list[Part], index: int, position: int, line: str, lexis: Lexis) -> Iterator[Named]:
     part = runs[index]
     for sentence in _sentences(line, lexis):
-        found = _names(sentence, lexis)
+        found = names(sentence, lexis)
         for number, (start, end) in enumerate(found):
             before = sentence[found[number - 1][1] if number else 0 : start][-_BESIDE:]
             after = sentence[end : found[number + 1][0] if number + 1 < len(found) else None][:_BESIDE]
             if _worded(before, lexis) or _worded(after, lexis):
-                title = f"{before.strip()} {_MASK} {after.strip()}{_rest_of_row(outline, part, lexis)}".strip()
-                yield Named(title=title, context=_masked(part.text, lexis), part=part)
+                title = f"{before.strip()} {MASK} {after.strip()}{_rest_of_row(outline, part, lexis)}".strip()
+                yield Named(title=title, context=masked(part.text, lexis), part=part)
             else:
                 yield from _beside(outline, runs, index, position, lexis)
 
@@ -146,7 +118,7 @@ def _rest_of_row(outline: Outline, part: Part, lexis: Lexis) -> str:
     if row is None:
         return ""
     cells = (p for p in outline.parts[outline.boxes[row].first : outline.boxes[row].last] if p.run and p is not part)
-    return "".join(f" | {_masked(p.text, lexis)}" for p in cells)[:_BESIDE]
+    return "".join(f" | {masked(p.text, lexis)}" for p in cells)[:_BESIDE]
 
 
 def _beside(outline: Outline, runs: list[Part], index: int, position: int, lexis: Lexis) -> Iterator[Named]:
@@ -157,8 +129,8 @@ def _beside(outline: Outline, runs: list[Part], index: int, position: int, lexis
         cells = [
             p for p in outline.parts[outline.boxes[row].first : outline.boxes[row].last] if p.run and p is not part
         ]
-        heads = (_group(outline, row), _header(outline, part, row))
-        text = " | ".join(filter(None, (*heads, *(_masked(p.text, lexis) for p in cells))))
+        heads = (group(outline, row), _header(outline, part, row))
+        text = " | ".join(filter(None, (*heads, *(masked(p.text, lexis) for p in cells))))
         if _worded(text, lexis):
             yield Named(title=text[:300], context=text[:_CARD_CHARACTERS], part=part)
         return
@@ -169,11 +141,29 @@ def _beside(outline: Outline, runs: list[Part], index: int, position: int, lexis
     after = next((line for line, offset in lines if offset == 1), "")
     before = next((line for line, offset in lines if offset == -1), "")
     earlier = next((line for line, offset in lines if offset == -2), "")  # noqa: PLR2004 - the line before the line before
-    context = " | ".join(_masked(line, lexis) for line, _ in lines)[:_CARD_CHARACTERS]
-    if _worded(after, lexis) and not _names(after, lexis):
+    context = " | ".join(masked(line, lexis) for line, _ in lines)[:_CARD_CHARACTERS]
+    if _worded(after, lexis) and not names(after, lexis):
         yield Named(title=after[:_BESIDE], context=context, part=part)
-    if _worded(before, lexis) and not _names(before, lexis) and not _names(earlier, lexis):
+    if _worded(before, lexis) and not names(before, lexis) and not names(earlier, lexis):
         yield Named(title=before[:_BESIDE], context=context, part=part)
+    whole = _whole_card(outline, part, lexis)
+    if whole and not described:
+        yield Named(title=whole, context=whole, part=part)
+
+
+def _whole_card(outline: Outline, part: Part, lexis: Lexis) -> str:
+    """All lines of the largest box that is one person's card: few and short, no other name, no heading but the name."""
+    box, card = part.box, ""
+    while box > 0:
+        runs = list(outline.runs(box))
+        lines = [line for run in runs for line in run.lines]
+        if len(lines) > _CARD_MOST_LINES or any(len(line.split()) > _CARD_LINE_WORDS for line in lines):
+            break
+        if any(run.level and run is not part for run in runs) or sum(len(names(line, lexis)) for line in lines) > 1:
+            break
+        card = " | ".join(masked(line, lexis) for line in lines) if len(lines) > 2 else ""  # noqa: PLR2004 - less is told by the line beside
+        box = outline.boxes[box].parent
+    return card
 
 
 def _row(outline: Outline, part: Part) -> int | None:
@@ -200,19 +190,6 @@ def _header(outline: Outline, part: Part, row: int) -> str:
     return outline.text(heads[column], _BESIDE)
 
 
-def _group(outline: Outline, row: int) -> str:
-    """What heads a group of rows: the one cell with words in the nearest row above that has but one."""
-    table = outline.boxes[row].parent
-    while table > 0 and outline.boxes[table].tag != "table":
-        table = outline.boxes[table].parent
-    for above in range(row - 1, table, -1):
-        if outline.boxes[above].tag == "tr":
-            cells = [text for cell in outline.inside(above) if (text := outline.text(cell, _BESIDE))]
-            if len(cells) == 1:
-                return cells[0]
-    return ""
-
-
 def _card(outline: Outline, runs: list[Part], index: int, position: int) -> list[tuple[str, int]]:
     """The lines around a name in its card, each with its distance from the name's line."""
     part = runs[index]
@@ -226,18 +203,3 @@ def _card(outline: Outline, runs: list[Part], index: int, position: int) -> list
     lines = [(line, p, i) for p in inside for i, line in enumerate(p.lines)][: _CARD_LINES * 4]
     own = next((n for n, (_, p, i) in enumerate(lines) if p is part and i == position), 0)
     return [(line, n - own) for n, (line, _, _) in enumerate(lines) if abs(n - own) <= _NEAR_LINES and n != own]
-
-
-def public(text: str, lexis: Lexis) -> str:
-    """The text with every name in it replaced; "" if there is none."""
-    if not _NAME.search(_calm(text)):
-        return ""
-    masked = _masked(text, lexis)
-    return masked if masked != text else ""
-
-
-def _masked(text: str, lexis: Lexis) -> str:
-    """The text with every name in it replaced."""
-    for start, end in reversed(_names(text, lexis)):
-        text = text[:start] + _MASK + text[end:]
-    return text
