@@ -249,14 +249,18 @@ class Finder:
 
     def _about_service(self, page: PageView, signal: Signal) -> bool:
         """It stands on the service's own page, in a section headed by its name, or names it."""
+        says = self.site.vocabulary.says
+        # A passage begins with its own heading.
+        own = signal.text.split(". ")[0] if signal.kind is Kind.PASSAGE else ""
+        headed = any(
+            self.service.named(s) for part in (own, signal.heading.split(" › ")[0]) if part for s in says(part)
+        )
         if signal.region not in _BODY and signal.kind is not Kind.BLOCK:
-            return False
+            # The foot of each page may hold a section of the service's own.
+            return headed
         if self._own_page(page):
             return signal.region in _BODY
-        says = self.site.vocabulary.says
-        if any(self.service.named(s) for part in signal.heading.split(" › ")[:1] for s in says(part)):
-            return True
-        return any(self.service.named(s) for s in says(signal.text))
+        return headed or any(self.service.named(s) for s in says(signal.text))
 
 
 def _names(said: Said | None, service: Service) -> bool:

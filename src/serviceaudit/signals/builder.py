@@ -61,7 +61,8 @@ class Builder:
         """An element begins."""
         name, attributes = tag.name, tag.attributes
         self.begun.append(len(self.run))
-        if attributes.get("aria-expanded") == "false" and attributes.get("aria-controls"):
+        closed = attributes.get("aria-expanded") == "false" or attributes.get("role") == "tab"
+        if closed and attributes.get("aria-controls"):
             self.toggled.update((attributes["aria-controls"] or "").split())
         if tag.block:
             self.flush()

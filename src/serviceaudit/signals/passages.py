@@ -8,6 +8,7 @@ from serviceaudit.signals.outline import Outline, Part
 
 _CHARACTERS = 2500
 _BODY = (Region.MAIN, Region.ASIDE)
+_FOOT = (Region.FOOTER,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,17 +21,22 @@ class Passage:
 
 
 def passages(outline: Outline) -> Iterator[Passage]:
-    """Every section of the main part, and what stands before its first heading."""
+    """Every section of the main part, and what stands before its first heading; and every headed section of the foot."""
+    yield from (_passage(outline, section) for section in _sections(outline, _BODY))
+    yield from (_passage(outline, section) for section in _sections(outline, _FOOT) if section[0].level)
+
+
+def _sections(outline: Outline, regions: tuple[Region, ...]) -> Iterator[list[Part]]:
     section: list[Part] = []
     for part in outline.parts:
-        if not part.run or part.place.region not in _BODY:
+        if not part.run or part.place.region not in regions:
             continue
         if part.level and section:
-            yield _passage(outline, section)
+            yield section
             section = []
         section.append(part)
     if section:
-        yield _passage(outline, section)
+        yield section
 
 
 def _passage(outline: Outline, section: list[Part]) -> Passage:
