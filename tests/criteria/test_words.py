@@ -55,6 +55,7 @@ def test_every_concept_is_used_by_a_rule_or_by_the_visit():
         "not_only",
         "company",
         "tenants",
+        "same_house",
         "opens",
         "other_bodies",
     }

@@ -1,5 +1,6 @@
 """One page read with the site's words: what it is, and whether it counts. Pure."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -7,11 +8,15 @@ from itertools import islice
 
 from serviceaudit import urls
 from serviceaudit.criteria.stems import stems
-from serviceaudit.criteria.vocabulary import NAMED, Said, Vocabulary
+from serviceaudit.criteria.vocabulary import NAMED, Said, Vocabulary, stem
 from serviceaudit.model import Kind, Observed, Page, Region, Signal
 from serviceaudit.text import fold
 
 _TITLE_PARTS = (" | ", " - ", " – ", " — ", " :: ")
+_NUMERIC_DATE = re.compile(r"\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d\d-\d\d)\b")
+_SMALL_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+_OTHERS = ("A3", "A5", "A6", "A7")
+"""Rules of look-alikes that are bodies of their own; portals and desks for business are what a service helps with."""
 _BODY = (Region.MAIN, Region.ASIDE)
 Kinds = frozenset[Kind]
 _LINKS: Kinds = frozenset([Kind.LINK])
@@ -138,10 +143,13 @@ class PageView:
     def _opens_for_others(self) -> bool:
         """Its first sentence tells of another body's service, or of one for tenants or customers of a company."""
         first = next((s.text for s in self._opening if s.kind is Kind.TEXT), "") if NAMED in self.about else ""
-        said = self.vocabulary.concepts(first.split(". ")[0])
-        if "not_the_service" in said:
+        sentence = first.split(". ")[0]
+        said = self.vocabulary.concepts(sentence)
+        if not said & {"activity", "same_house"} and any(s.strength in _OTHERS for s in self.vocabulary.says(sentence)):
             return NAMED not in self.vocabulary.concepts(first)
-        return "tenants" in said and "all_matters" not in said and not self.home
+        # Under a strong name, tenants may only be told whom else to ask.
+        for_them = "activity" in said or not any(name.strength == "strong" for name in self._named)
+        return "tenants" in said and for_them and "all_matters" not in said and not self.home
 
     @property
     def _named(self) -> list[Said]:
@@ -172,7 +180,15 @@ class PageView:
     @cached_property
     def _opens_later(self) -> bool:
         """Among the first texts is one that tells of an opening after the visit."""
-        return NAMED in self.about and any(self.future(s) and not self._of_people(s) for s in self._opening)
+        return NAMED in self.about and any(
+            self.future(s) and not self._of_people(s) and not self._of_hours(s) for s in self._opening
+        )
+
+    def _of_hours(self, signal: Signal) -> bool:
+        """It tells a time of day and no name: what begins then are new hours."""
+        text, numeric = _NUMERIC_DATE.subn("", signal.text)
+        small = len(_SMALL_NUMBER.findall(text))
+        return NAMED not in self.vocabulary.concepts(signal.text) and small > len(signal.dates) - numeric
 
     def _of_people(self, signal: Signal) -> bool:
         """What begins then is somebody's term as head: each sentence that tells of a beginning tells of a head."""
@@ -192,8 +208,17 @@ class PageView:
         """Among the first texts is one that says this of the service."""
         said = ((s, self.vocabulary.concepts(s.text)) for s in self._opening)
         return any(
-            concept in found and NAMED in (found if self._of_a_branch(s) else found | self.about) for s, found in said
+            concept in found
+            and NAMED in (found if self._of_a_branch(s) else found | self.about)
+            and not self._names_another(s)
+            for s, found in said
         )
+
+    def _names_another(self, signal: Signal) -> bool:
+        """It names services, none of which is called as the page's heading is: what became of them is told here."""
+        names = {stem(s) for s in self.vocabulary.says(signal.text) if s.concept == NAMED}
+        own = {stem(s) for s in self._named}
+        return bool(names and own) and names.isdisjoint(own)
 
     def _of_a_branch(self, signal: Signal) -> bool:
         """It stands under a heading of its own that names a service, such as one of several places."""

@@ -35,6 +35,7 @@ CONCEPTS = (
     "not_only",
     "company",
     "tenants",
+    "same_house",
     "temporary_notice",
     "job_advert",
     "news",
