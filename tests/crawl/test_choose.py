@@ -319,3 +319,15 @@ def test_the_newest_items_of_a_list_of_news_are_followed_whatever_they_say():
     made.consider_newest(listed, f"{FRONT}nytt/")
     assert followed(made) == ["/nytt/ett", "/nytt/0", "/nytt/1", "/nytt/2", "/x"]
     assert {one.roles for one in made.trail()} == {("news",)}
+
+
+def test_a_page_that_only_words_beside_its_link_speak_for_is_read_but_waits_for_nobody():
+    def beside(links):
+        of = wishes([(around, "", "") for _, _, around in links])
+        return [tuple(Wish(role=w.role, weight=w.weight, why=w.why, beside=True) for w in found) for found in of]
+
+    made = Frontier(beside, frontier()._bounds)
+    made.consider(page(link("/status", "Mer", beside="service holder stängt")), FRONT, 0)
+    assert not made.waits_for("service")
+    assert made.only_beside("http://www.a.example/status")
+    assert followed(made) == ["/status"]

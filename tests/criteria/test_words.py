@@ -43,6 +43,7 @@ def test_every_concept_is_used_by_a_rule_or_by_the_visit():
         "closed",
         "planned",
         "job_advert",
+        "inside",
         "consent_refuse",
         "consent_accept",
         "acting",

@@ -79,8 +79,8 @@ class Frontier:
         self._roles: Counter[str] = Counter()
         self._traps = Traps()
         self._documents = 0
-        self._far: set[str] = set()
-        """Pages left only because they were too many clicks away."""
+        self._far: set[str] = set()  # pages left only because they were too many clicks away
+        self._beside: set[str] = set()  # pages for which only words beside their links speak
         self._plain: set[Link] = set()
         self._wished: dict[Link, tuple[Wish, ...]] = {}
 
@@ -99,8 +99,13 @@ class Frontier:
         self._roles.update(roles)
 
     def waits_for(self, role: str) -> bool:
-        """A link to such a page waits to be followed."""
-        return any(role in candidate.roles and candidate.weight >= ENOUGH for candidate in self._waiting.values())
+        """A link that names such a page waits to be followed."""
+        named = (one for of_page, one in self._waiting.items() if of_page not in self._beside)
+        return any(role in one.roles and one.weight >= ENOUGH for one in named)
+
+    def only_beside(self, url: str) -> bool:
+        """No link to the page named it; words beside them did."""
+        return key(url) in self._beside
 
     def consider(self, reading: Reading, found_on: str, clicks: int) -> None:
         """Take in all links of a page that is `clicks` away from the front page."""
@@ -219,6 +224,10 @@ class Frontier:
         if of_page in self._known:
             return
         candidate = weighed(link, wishes, found_on, clicks)
+        if not all(wish.beside for wish in wishes):
+            self._beside.discard(of_page)
+        elif of_page not in self._found:
+            self._beside.add(of_page)
         if of_page in self._far and clicks <= self._bounds.max_clicks:
             # The same page, by a shorter way than the one that was seen first.
             self._far.discard(of_page)

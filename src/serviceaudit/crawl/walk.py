@@ -251,7 +251,7 @@ class Walk:
             self._merge(twin, page)
             return
         self.pages.append(page)
-        if page.readable:
+        if page.readable and not (candidate and frontier.only_beside(candidate.url)):
             self._served.update(roles)
         self.screenshots += opened.screenshots
         for reading in opened.readings:

@@ -63,8 +63,10 @@ def _label_ceiling(site: SiteView, match: Match) -> tuple[int, str]:
         if said.strength != "brand" or _explained(site, signal):
             return TOP, "V2"
         return 1, "V2"
-    strengths = {s.strength for s in site.vocabulary.says(signal.text) if s.concept == "contact_us"}
-    return (TOP, "V2") if "strong" in strengths else (2, "V2")
+    said_in_label = {(s.concept, s.strength) for s in site.vocabulary.says(signal.text)}
+    # A name of such services is understood, whichever the service's own is (A2).
+    understood = {("contact_us", "strong"), ("contact_centre", "strong"), ("contact_centre", "medium")}
+    return (TOP, "V2") if said_in_label & understood else (2, "V2")
 
 
 def _explained(site: SiteView, signal: Signal) -> bool:

@@ -40,6 +40,7 @@ def doubts(site: SiteView, page: PageView, signal: Signal, said: Said | None, na
         or (signal.kind is Kind.BLOCK and _tells_of_closing(site, signal))
         or (signal.kind is Kind.HEADING and signal.text in page.closed_headings),
         "advert": "job_advert" in concepts,
+        "inside": page.inside and signal.kind is not Kind.PERSON,
         "sector": _one_sector(site, page, signal, name),
         "unseen": signal.hidden in UNSEEN and signal.kind is not Kind.LINK,
         "denied": name is not None and _denied(site, signal, name),

@@ -41,6 +41,7 @@ DOUBTS = (
     "sector",
     "planned",
     "advert",
+    "inside",
     "weak",
     "stuffed",
     "other_language",

@@ -106,6 +106,11 @@ class PageView:
         """It is a news item, a calendar entry or a press release (codebook A11, B8)."""
         return not self.home and (self.vocabulary.tells_news(self.page.final_url) or self.news_linked)
 
+    @property
+    def inside(self) -> bool:
+        """It is written for colleagues, politicians or partners, as an annual report is (codebook D5)."""
+        return not self.home and "inside" in self.about
+
     @cached_property
     def dated(self) -> str:
         """The first date line of the page, ISO; "" without any."""

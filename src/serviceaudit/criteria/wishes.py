@@ -12,6 +12,7 @@ _NEWS = "news"
 _NEWSROOM = "newsroom"
 """The role of lists of news. An address tells no more than that news stand there."""
 _LABEL_SAYS = "the label says"
+_BESIDE_SAYS = "the words beside say"
 _ADDRESS = 0.5
 _LABEL = 300
 _LABEL_WORDS = 12
@@ -64,7 +65,7 @@ def wishes(roles: tuple[Role, ...], vocabulary: Vocabulary) -> Wishes:
             reasons = [
                 *((_weight(role, s) * share, s, _LABEL_SAYS) for s in spoken),
                 *((_weight(role, s) * _by_place(s, last), s, "the address says") for s in written),
-                *((_weight(role, s) * role.beside, s, "the words beside say") for s in around),
+                *((_weight(role, s) * role.beside, s, _BESIDE_SAYS) for s in around),
             ]
             weight, best, where = max(reasons, key=lambda reason: reason[0], default=(0.0, None, ""))
             if best is not None and weight > 0:
@@ -74,6 +75,7 @@ def wishes(roles: tuple[Role, ...], vocabulary: Vocabulary) -> Wishes:
                         role=_NEWS if (news or role.id == _NEWSROOM) and not lists_news else role.id,
                         weight=round(weight, 1),
                         why=f"{where} “{best.words}” ({best.concept}, {best.strength})",
+                        beside=where == _BESIDE_SAYS,
                     )
                 )
         return tuple(found)

@@ -38,6 +38,7 @@ CONCEPTS = (
     "same_house",
     "temporary_notice",
     "job_advert",
+    "inside",
     "news",
     "contact_us",
     "town_hall",

@@ -187,6 +187,8 @@ class Wish:
     weight: float
     """0 to 100; the best of a link's wishes decides its place in the queue."""
     why: str
+    beside: bool = False
+    """Only words beside the link bear it: it may lead to something else."""
 
 
 Wishes = Callable[[Sequence[tuple[str, str, str]]], list[tuple[Wish, ...]]]
