@@ -82,6 +82,9 @@ def _sentences(line: str, lexis: Lexis) -> Iterator[str]:
 def _by_pronoun(runs: list[Part], index: int, lexis: Lexis) -> Iterator[Named]:
     """What sentences that begin with a pronoun tell of who was named before, at most one run earlier."""
     part = runs[index]
+    folded = fold(part.text)
+    if not any(pronoun in folded for pronoun in lexis.pronouns):
+        return
     named = index > 0 and bool(names(runs[index - 1].text[-_WALL:], lexis))
     for line in part.lines:
         for sentence in _sentences(line, lexis):
