@@ -218,6 +218,31 @@ def test_when_time_is_up_what_was_seen_is_kept_and_the_rest_is_told_as_lost(work
     assert all(c.choice is Choice.LEFT for c in left)
 
 
+def wishes_with_news(links):
+    news = Wish(role="newsroom", weight=14.0, why="says 'Nyheter'")
+    return [(news,) if label == "Nyheter" else one for (label, _, _), one in zip(links, wishes(links), strict=True)]
+
+
+def test_when_time_is_up_the_news_that_would_have_been_read_last_is_lost_too(workers):
+    async def never(writer, _):
+        await asyncio.sleep(30)
+
+    # The service's page comes in time, the site's own search for the next role does not.
+    answers = {
+        "/": page(
+            f"{WORDS}<a href=/nytt>Nyheter</a><a href=/kontakt>Kontakt</a><form action=/sok><input name=q></form>"
+        ),
+        "/kontakt": page(WORDS),
+        "/sok": never,
+        "/sok?q=chef": never,
+    }
+    seeking = lambda _: {"contact": (), "head": ("chef",)}  # noqa: E731 - two roles for one test
+    limits = {"site_timeout": 1.0, "read_timeout": 20.0, "page_timeout": 20.0}
+    snapshot, _ = go(workers, answers, wishes=wishes_with_news, searches=seeking, **limits)
+    lost = [urlsplit(one.url).path for one in snapshot.pages if one.failure is Failure.TIMEOUT]
+    assert lost == ["/sok", "/nytt"]
+
+
 def test_a_front_page_that_takes_all_the_time_is_lost_not_missing(workers):
     async def never(writer, _):
         await asyncio.sleep(30)
@@ -341,10 +366,6 @@ def test_it_is_left_where_the_page_was_found_without_it(workers):
 
 
 def test_news_is_read_last_and_only_where_a_page_of_what_is_looked_for_was_asked_for(workers):
-    def lists(links):
-        news = Wish(role="newsroom", weight=14.0, why="says 'Nyheter'")
-        return [(news,) if label == "Nyheter" else one for (label, _, _), one in zip(links, wishes(links), strict=True)]
-
     items = "".join(f"<li><a href=/nytt/{number}>Sak {number}</a>" for number in range(9))
     answers = {
         "/": page(f"{WORDS}<nav><a href=/nytt>Nyheter</a></nav><a href=/kontakt>Kontakt</a>"),
@@ -352,11 +373,11 @@ def test_news_is_read_last_and_only_where_a_page_of_what_is_looked_for_was_asked
         "/nytt": page(f"{WORDS}<main><ul>{items}</ul></main>"),
         **{f"/nytt/{number}": page(WORDS) for number in range(9)},
     }
-    snapshot, _ = go(workers, answers, searches=seeking_contact, wishes=lists)
+    snapshot, _ = go(workers, answers, searches=seeking_contact, wishes=wishes_with_news)
     news = [f"/nytt/{number}" for number in range(5)]
     assert [urlsplit(one.url).path for one in snapshot.pages] == ["/", "/kontakt", "/nytt", *news]
     answers["/"] = page(f"{WORDS}<a href=/nytt>Nyheter</a>")
-    snapshot, _ = go(workers, answers, searches=seeking_contact, wishes=lists)
+    snapshot, _ = go(workers, answers, searches=seeking_contact, wishes=wishes_with_news)
     assert [urlsplit(one.url).path for one in snapshot.pages] == ["/"]
     left = next(one for one in snapshot.trail if one.url.endswith("/nytt"))
     assert left.why == "says 'Nyheter'; read last, and only where a link to the service was found"

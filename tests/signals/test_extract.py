@@ -183,6 +183,21 @@ def test_a_page_nested_without_end_is_read_as_far_as_people_would(observe: Obser
     assert [s.text for s in of(Kind.TEXT, signals)] == ["Först"]
 
 
+def test_a_name_in_the_row_that_heads_a_group_is_kept_from_the_title(observe: Observe):
+    rows = "<tr><th colspan=2>Kundcenter, Gunnar Stolpe</th></tr><tr><td>Malva Ekeberg</td><td>Enhetschef</td></tr>"
+
+    persons = of(Kind.PERSON, observe(f"<body><main><h1>Personal</h1><table>{rows}</table></main>"))
+
+    assert "Kundcenter, ••• | Enhetschef" in [person.text for person in persons]
+    assert not any("Stolpe" in person.text or "Ekeberg" in person.text for person in persons)
+
+
+def test_a_surname_first_in_a_later_line_is_kept_from_what_is_quoted(observe: Observe):
+    signals = observe("<body><main><p>Kundcenter har en chef<br>Ekeberg, Malva – enhetschef</p></main>")
+
+    assert [s.public for s in of(Kind.TEXT, signals)] == ["Kundcenter har en chef ••• - enhetschef"]
+
+
 def test_in_a_description_list_the_term_before_a_name_is_its_title(observe: Observe):
     listed = (
         "<dl><dt>Kommundirektör</dt><dd>Gunnar Stolpe</dd><dt>Chef för kundcenter</dt><dd>Tjänsten är vakant</dd></dl>"

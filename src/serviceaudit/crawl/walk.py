@@ -141,7 +141,8 @@ class Walk:
     async def _read_news(self, frontier: Frontier, front: Opened) -> None:
         """Last of all read the list of news and its newest items; without a list, the newest on the front page."""
         listed = front
-        for candidate in self._newsrooms[:1]:
+        lists, self._newsrooms = self._newsrooms[:1], []
+        for candidate in lists:
             if frontier.spent():
                 return
             frontier.follow(candidate)
@@ -277,12 +278,19 @@ class Walk:
         self._why_left = NO_TIME
         if self._frontier is None:
             return
-        candidate = self._under_way or self._frontier.next()
+        candidate = self._under_way or self._next_lost(self._frontier)
         while candidate:
             self._frontier.read(candidate.roles)
             self._frontier.leave(candidate, f"{candidate.why}; {NO_TIME}")
             self.pages.append(lost(candidate.url, candidate.roles, candidate.clicks))
-            candidate = self._frontier.next()
+            candidate = self._next_lost(self._frontier)
+
+    def _next_lost(self, frontier: Frontier) -> Candidate | None:
+        """What would have been read next: the best that waits, and last of all the list of news."""
+        waiting = frontier.next()
+        if waiting is None and self._newsrooms:
+            waiting, self._newsrooms = self._newsrooms[0], []
+        return waiting
 
 
 def lost(url: str, roles: tuple[str, ...], clicks: int) -> Page:

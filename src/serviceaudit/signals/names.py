@@ -18,6 +18,8 @@ _NAME = re.compile(
 )
 _LISTED = re.compile(rf"^({_WORD}), ({_WORD})(?=\s*(?:[–—|(:;,-]|$))")
 """At the beginning of a line, and set apart from what follows."""
+_LISTED_WITHIN = re.compile(rf"(?<![\w@.-])({_WORD}), ({_WORD})(?=\s+[–—|-]\s|\s*\()")
+"""Elsewhere it may be a place, and names nobody; but it is kept from results as a name is (ruling 12)."""
 _SHOUTED = re.compile(rf"(?<![\w@.-])[{_CAPITAL}]{{2,}}(?:[-'’][{_CAPITAL}]{{2,}})*(?![\w@])")
 """A word in capitals, as staff lists set surnames and style sheets are imitated."""
 _SHORTEST_NAME = 2
@@ -32,7 +34,7 @@ def names(text: str, lexis: Lexis) -> list[Span]:
     calm = _calm(text)
     found = [span for match in _NAME.finditer(calm) if (span := _name_in(match, lexis))]
     listed = _LISTED.match(calm)
-    if listed and not any(_is_no_name(word, lexis) for word in listed.groups()):
+    if listed and not _is_known(listed, lexis):
         found.insert(0, listed.span())
     return found
 
@@ -47,7 +49,11 @@ def masked(text: str, lexis: Lexis) -> str:
     """The text with every name in it replaced."""
     for start, end in reversed(names(text, lexis)):
         text = text[:start] + MASK + text[end:]
-    return text
+    return _LISTED_WITHIN.sub(lambda found: found[0] if _is_known(found, lexis) else MASK, text)
+
+
+def _is_known(found: re.Match[str], lexis: Lexis) -> bool:
+    return any(_is_no_name(word, lexis) for word in found.groups())
 
 
 def _calm(text: str) -> str:

@@ -132,6 +132,13 @@ class Outline:
                 found.append(at)
         return found
 
+    def enclosing(self, box: int, tag: str) -> int:
+        """The nearest box of this tag around a box; 0, the body, if there is none."""
+        at = self.boxes[box].parent
+        while at > 0 and self.boxes[at].tag != tag:
+            at = self.boxes[at].parent
+        return max(at, 0)
+
     def holds(self, box: int, part: Part) -> bool:
         """A part stands in a box, or in one inside it."""
         at = part.box

@@ -132,8 +132,8 @@ def _beside(outline: Outline, runs: list[Part], index: int, position: int, lexis
         cells = [
             p for p in outline.parts[outline.boxes[row].first : outline.boxes[row].last] if p.run and p is not part
         ]
-        heads = (group(outline, row), _header(outline, part, row))
-        text = " | ".join(filter(None, (*heads, *(masked(p.text, lexis) for p in cells))))
+        told = (group(outline, row), _header(outline, part, row), *(p.text for p in cells))
+        text = " | ".join(masked(words, lexis) for words in told if words)
         if _worded(text, lexis):
             yield Named(title=text[:300], context=text[:_CARD_CHARACTERS], part=part)
         return
@@ -181,14 +181,12 @@ def _row(outline: Outline, part: Part) -> int | None:
 
 
 def _header(outline: Outline, part: Part, row: int) -> str:
-    """What heads the column of a table that a part stands in; "" in the heading row itself."""
-    table = outline.boxes[row].parent
-    while table > 0 and outline.boxes[table].tag != "table":
-        table = outline.boxes[table].parent
+    """What heads the column of a table that a part stands in; "" in the heading row itself, and under one for all columns."""
+    table = outline.enclosing(row, "table")
     first = next((box for box in range(table, row) if outline.boxes[box].tag == "tr"), row)
     cells, heads = outline.inside(row), outline.inside(first)
     column = next((n for n, cell in enumerate(cells) if outline.holds(cell, part)), len(heads))
-    if first == row or column >= len(heads) or outline.boxes[heads[column]].tag != "th":
+    if first == row or len(heads) == 1 or column >= len(heads) or outline.boxes[heads[column]].tag != "th":
         return ""
     return outline.text(heads[column], _BESIDE)
 

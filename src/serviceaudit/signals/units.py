@@ -32,9 +32,7 @@ def units(outline: Outline, runs: list[Part], index: int, position: int) -> Iter
 
 def group(outline: Outline, row: int) -> str:
     """What heads a group of rows: the one cell with words in the nearest row above that has but one."""
-    table = outline.boxes[row].parent
-    while table > 0 and outline.boxes[table].tag != "table":
-        table = outline.boxes[table].parent
+    table = outline.enclosing(row, "table")
     for above in range(row - 1, table, -1):
         if outline.boxes[above].tag == "tr":
             cells = [text for cell in outline.inside(above) if (text := outline.text(cell, _BESIDE))]
