@@ -2,7 +2,8 @@
 
 import pytest
 
-from serviceaudit.crawl.choose import Bounds, Frontier
+from serviceaudit.crawl.admission import Bounds
+from serviceaudit.crawl.choose import Frontier
 from serviceaudit.crawl.links import Link, Reading
 from serviceaudit.model import Choice, Wish
 

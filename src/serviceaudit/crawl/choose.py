@@ -6,23 +6,20 @@ The weight of its best wish is moved by where the link stands (`weighing`); a ro
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import urlsplit
 
-from serviceaudit.crawl import tongues
-from serviceaudit.crawl.documents import is_document
+from serviceaudit.crawl.admission import Admission, Bounds
 from serviceaudit.crawl.links import Link, Reading
 from serviceaudit.crawl.newest import MOST as MOST_NEWEST
 from serviceaudit.crawl.newest import newest
 from serviceaudit.crawl.places import BODY
 from serviceaudit.crawl.traps import Traps, key
-from serviceaudit.crawl.weighing import NEWS, weighed
-from serviceaudit.model import Candidate, Choice, Wish, Wishes
+from serviceaudit.crawl.weighing import weighed
+from serviceaudit.model import NEWS, Candidate, Choice, Wish, Wishes
 from serviceaudit.text import slug
 from serviceaudit.urls import host, same_site
 
-NEWSROOM = "newsroom"
-"""The role of pages that list news."""
 ENOUGH = 10.0
 """Least weight of a link that is worth a visit, of 100."""
 _READ_BEFORE = 0.9
@@ -34,36 +31,12 @@ _MOST_HITS = 3
 _FOUND_CLICKS = 2
 """The search stands on the front page; its results are one click further."""
 _LONGEST_TRAIL = 5000
-_ENDINGS = (
-    "7z avi bmp csv css doc docm docx dwg eps epub gif gz ics ico jpeg jpg js json kml m4a m4v mov mp3 mp4 mpeg mpg odp"
-    " ods odt ogg pdf png pps ppsx ppt pptx rar rss rtf svg tar tif tiff txt vcf wav webm webp wma wmv xls xlsm xlsx xml"
-    " zip"
-)
-_FILES = frozenset(_ENDINGS.split())
-_WORTH_READING = 60.0
-"""A document is read only where the words of its link name a service: D8 asks for clear words."""
-_MOST_DOCUMENTS = 2
 _NEWEST = Wish(role=NEWS, weight=60.0, why="among the newest of the site's news (codebook E8)")
 _STRANGE_NAME = Wish(role="other", weight=12.0, why="a name in the head of the front page that no word knows")
 _MOST_STRANGE_NAMES = 2
 _NAMES_SERVICE = 80.0
 _HEAD = ("header", "nav")
 _SHORTEST_NAME, _LONGEST_NAME = 4, 15
-NO_TIME = "time for the site was used up"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounds:
-    """What limits a visit."""
-
-    home: str
-    """Host of the front page's final address."""
-    language: str
-    """The language that the site opens in; "" if unknown."""
-    front_language: str
-    """The language that the front page's own address names, "" if none."""
-    max_clicks: int
-    max_pages: int
 
 
 class Frontier:
@@ -78,7 +51,7 @@ class Frontier:
         self._read = 0
         self._roles: Counter[str] = Counter()
         self._traps = Traps()
-        self._documents = 0
+        self._admission = Admission(bounds, self._traps)
         self._far: set[str] = set()  # pages left only because they were too many clicks away
         self._beside: set[str] = set()  # pages for which only words beside their links speak
         self._plain: set[Link] = set()
@@ -235,7 +208,9 @@ class Frontier:
         if of_page in self._found:
             self._improve(of_page, candidate)
         elif len(self._found) < _LONGEST_TRAIL:
-            why = self._why_left(link, own, clicks) or self._why_no_page(candidate)
+            why = self._admission.why_left(link, own, clicks) or self._admission.why_no_page(candidate)
+            if self._admission.is_far(link, clicks):
+                self._far.add(of_page)
             self._found[of_page] = replace(candidate, why=why) if why else candidate
             if not why:
                 self._waiting[of_page] = candidate
@@ -252,34 +227,6 @@ class Frontier:
         """What was left by the rules for links may be considered anew."""
         if of_page in self._found and of_page not in self._waiting:
             del self._found[of_page]
-
-    def _why_left(self, link: Link, own: str, clicks: int) -> str:
-        bounds = self._bounds
-        if not same_site(host(link.url), bounds.home):
-            return "another site"
-        if clicks > bounds.max_clicks:
-            self._far.add(key(link.url))
-            return f"more than {bounds.max_clicks} clicks from the front page"
-        if self._in_other_language(link, own):
-            return "other language version"
-        return "looks endless" if self._traps.endless(link.url) else ""
-
-    def _why_no_page(self, candidate: Candidate) -> str:
-        name = urlsplit(candidate.url).path.rpartition("/")[2]
-        if "." not in name or name.rpartition(".")[2].lower() not in _FILES:
-            return ""
-        if not is_document(candidate.url) or candidate.weight < _WORTH_READING:
-            return "not a page"
-        self._documents += 1
-        return "" if self._documents <= _MOST_DOCUMENTS else f"more than {_MOST_DOCUMENTS} documents"
-
-    def _in_other_language(self, link: Link, own: str) -> bool:
-        bounds = self._bounds
-        address = tongues.of_address(link.url)
-        if address and tongues.differs(address, bounds.front_language or bounds.language):
-            return True
-        # What a page declares for itself by mistake (an English template) says nothing of where its links lead.
-        return tongues.differs(link.language, bounds.language) and tongues.differs(link.language, own)
 
 
 def _sign(link: Link) -> tuple[str, str, str]:

@@ -9,8 +9,8 @@ from serviceaudit.crawl.fetch import Fetcher
 from serviceaudit.crawl.opening import Opener, Render
 from serviceaudit.crawl.pace import Pace
 from serviceaudit.crawl.permit import Permit
-from serviceaudit.crawl.walk import HOME, Searches, Walk, lost
-from serviceaudit.model import Exchange, Site, Snapshot, Wishes
+from serviceaudit.crawl.walk import Searches, Walk, lost
+from serviceaudit.model import HOME, Exchange, Site, Snapshot, Wishes
 from serviceaudit.settings import Settings
 from serviceaudit.workers import Workers
 

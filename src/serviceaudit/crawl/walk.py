@@ -4,27 +4,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from serviceaudit.crawl import tongues, trail
+from serviceaudit.crawl.admission import Bounds
 from serviceaudit.crawl.allowance import allowance
-from serviceaudit.crawl.choose import NEWSROOM, NO_TIME, Bounds, Frontier
-from serviceaudit.crawl.entrance import opening_language, twins, way_in
+from serviceaudit.crawl.arrival import arrive
+from serviceaudit.crawl.choose import Frontier
+from serviceaudit.crawl.entrance import opening_language
 from serviceaudit.crawl.opening import Opened, Opener
 from serviceaudit.crawl.permit import Permit
 from serviceaudit.crawl.search import SearchForm, leads_elsewhere
 from serviceaudit.crawl.sitemap import MOST_FILES, MOST_URLS
-from serviceaudit.crawl.weighing import NEWS
-from serviceaudit.model import Candidate, Failure, Page, Screenshot, Site, Wishes
+from serviceaudit.model import HOME, NEWS, NEWSROOM, Candidate, Failure, Page, Screenshot, Site, Wishes
 from serviceaudit.settings import Render as When
 from serviceaudit.settings import Settings
 from serviceaudit.urls import host, join, page_key, same_site
 
-HOME = "home"
-"""The role of the front page."""
 SEARCH = "search"
 """The role of the pages with which the site's own search answered. One that is lost hides nothing that the codebook
 asks to be seen: its limit is the front page, two clicks, and the search (section 1)."""
 INDEX = "index"
 """The role of pages that list all others: read where no page was found of what the site is visited for."""
-_MOST_SPLASHES = 2
+NO_TIME = "time for the site was used up"
 _MOST_NAMES = 3
 """Names that the site's own search is asked for, for each role (codebook section 1)."""
 _KEPT = 3
@@ -84,7 +83,7 @@ class Walk:
         return (*self._entry, *self._frontier.trail(self._why_left), *rest)
 
     async def _all(self) -> None:
-        front = await self._front()
+        front = await arrive(self._site, self._opener, self._entry.append)
         self._home = host(front.page.final_url)
         front = await self._opener.show(front, None, always=True)
         self._home = host(front.page.final_url)
@@ -204,36 +203,6 @@ class Walk:
         self.pages.append(replace(opened.page, roles=asked.roles, clicks=asked.clicks))
         for reading in opened.readings:
             frontier.consider_hits(reading, asked.url, role, asked.label)
-
-    async def _front(self) -> Opened:
-        address = join(self._site.url, "") or self._site.url
-        opened = await self._reached(address)
-        for _ in range(_MOST_SPLASHES):
-            if not opened.page.readable:
-                return opened
-            names = (self._site.official_name, self._site.name)
-            link = way_in(opened.readings[0], opened.page.final_url, self._site.languages, names)
-            if link is None:
-                return opened
-            splash = opened.page
-            onward = await self._opener.open(link.url, None)
-            if not onward.page.readable and onward.page.failure is not Failure.SHELL:
-                return opened
-            self._entry.append(trail.door(link.url, link.label, splash.url, HOME))
-            passed = (*splash.redirects, splash.final_url, *onward.page.redirects)
-            opened = replace(onward, page=replace(onward.page, url=splash.url, redirects=passed))
-        return opened
-
-    async def _reached(self, address: str) -> Opened:
-        first = await self._opener.open(address, None)
-        tried = [address]
-        for twin in twins(address, first.page.failure):
-            opened = await self._opener.open(twin, None)
-            if opened.page.status is not None:
-                page = replace(opened.page, url=first.page.url, redirects=(*tried, *opened.page.redirects))
-                return replace(opened, page=page)
-            tried.append(twin)
-        return first
 
     def _take_in(
         self,

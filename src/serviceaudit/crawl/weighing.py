@@ -1,14 +1,12 @@
 """What a link is worth: the weight of its best wish, moved by where the link stands. Pure."""
 
 from serviceaudit.crawl.links import Link
-from serviceaudit.model import Candidate, Choice, Wish
+from serviceaudit.model import NEWS, Candidate, Choice, Wish
 
 _REGION_ADDS = {"header": 6.0, "nav": 4.0, "main": 2.0, "footer": 0.0, "aside": 0.0}
 _HIDDEN_ADDS = -4.0
 _DATED_ADDS = -30.0
 """News and calendar entries do not describe a service (codebook B8), but may prove one (A11)."""
-NEWS = "news"
-"""The role of what is behind them, whatever the words of the link: no service's own page."""
 _CLICK_ADDS = -8.0
 """For each click after the first."""
 

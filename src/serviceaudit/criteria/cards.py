@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from serviceaudit.criteria.load import Method
 from serviceaudit.criteria.pack import Atom, Criterion, Ground, Rule
+from serviceaudit.model import HOME
 
 _KINDS = {
     "mention": "words anywhere",
@@ -17,7 +18,7 @@ _KINDS = {
     "passage": "a section of the page",
 }
 _PAGES = {
-    "home": "on the front page",
+    HOME: "on the front page",
     "service": "on the service's page",
     "contact": "on the contact page",
     "staff": "on the organisation's pages",

@@ -10,7 +10,7 @@ from serviceaudit.criteria.pack import SERVICE, Atom, Rule
 from serviceaudit.criteria.pageview import Kinds, PageView
 from serviceaudit.criteria.views import SiteView
 from serviceaudit.criteria.vocabulary import NAMED, Said, stem
-from serviceaudit.model import Failure, Kind, Region, Signal
+from serviceaudit.model import HOME, Failure, Kind, Region, Signal
 
 _MENTIONS = frozenset([Kind.TITLE, Kind.HEADING, Kind.LINK, Kind.TEXT, Kind.BLOCK, Kind.BUTTON])
 _KINDS = {kind.value: frozenset([kind]) for kind in Kind} | {"mention": _MENTIONS}
@@ -22,7 +22,7 @@ _WORD_STEM = 5
 """Two forms of one ordinary word share so many: "bygglov" and "bygglovet" are one matter."""
 _THERE = (Failure.BLOCKED, Failure.FORBIDDEN)
 """Failures of pages that are there, but not for us: a strong name that leads to one still names a service (ruling 19)."""
-_ROLES_OF = {"home": ("home",), "service": ("service", "contact", "task"), "contact": ("contact",), "staff": ("staff",)}
+_ROLES_OF = {HOME: (HOME,), "service": ("service", "contact", "task"), "contact": ("contact",), "staff": ("staff",)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +107,7 @@ class Finder:
     def _needed(self, atom: Atom) -> tuple[str, ...]:
         """Roles of pages that could hold what the atom looks for."""
         if atom.to:
-            return ("home", "service", "contact", "task")
+            return (HOME, "service", "contact", "task")
         if atom.page == "any":
             return self.reads
         return _ROLES_OF[atom.page]

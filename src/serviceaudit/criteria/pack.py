@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from serviceaudit.criteria.wishes import Role
-from serviceaudit.model import Question
+from serviceaudit.model import HOME, Question
 
 SERVICE = "service"
 """In `says`, `about` and `to`: the service that the first question found, by the names it has on this site."""
@@ -52,7 +52,7 @@ DOUBTS = (
 )
 """What takes a mention its weight (codebook A3-A11, B7, B8, B12, B13); an atom must name those it accepts."""
 
-PAGES = ("home", "service", "contact", "staff", "any")
+PAGES = (HOME, "service", "contact", "staff", "any")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from itertools import islice
 from serviceaudit import urls
 from serviceaudit.criteria.stems import stems
 from serviceaudit.criteria.vocabulary import NAMED, Said, Vocabulary, stem
-from serviceaudit.model import Kind, Observed, Page, Region, Signal
+from serviceaudit.model import HOME, Kind, Observed, Page, Region, Signal
 from serviceaudit.text import fold
 
 _TITLE_PARTS = (" | ", " - ", " – ", " — ", " :: ")
@@ -247,7 +247,7 @@ class PageView:
     @cached_property
     def roles(self) -> frozenset[str]:
         """What the page was wanted for, and what it shows itself to be."""
-        own = {"home"} if self.home else set()
+        own = {HOME} if self.home else set()
         if self.names_service and not self.home:
             own.add("service")
         if "contact_us" in self.about:

@@ -8,7 +8,7 @@ from serviceaudit.criteria.wishes import Role
 from serviceaudit.criteria.words import CONCEPTS
 from serviceaudit.criteria.yaml12 import Node, Value
 from serviceaudit.errors import CriteriaError
-from serviceaudit.model import Question, Region
+from serviceaudit.model import HOME, Question, Region
 
 _PACK = ("id", "version", "roles", "questions")
 _ROLE = ("id", "says", "beside")
@@ -25,7 +25,7 @@ def pack(node: Node) -> p.Pack:
     """
     _known(node, _PACK, "a pack")
     roles = tuple(_role(item) for item in _nodes(node, "roles"))
-    ids = ("home", *(r.id for r in roles))
+    ids = (HOME, *(r.id for r in roles))
     criteria = tuple(_criterion(item, ids) for item in _nodes(node, "questions"))
     return p.Pack(id=_text(node, "id"), version=_text(node, "version"), roles=roles, criteria=criteria)
 

@@ -5,12 +5,8 @@ from dataclasses import dataclass
 
 from serviceaudit import urls
 from serviceaudit.criteria.vocabulary import Said, Vocabulary
-from serviceaudit.model import Wish, Wishes
+from serviceaudit.model import NEWS, NEWSROOM, Wish, Wishes
 
-_NEWS = "news"
-"""The role of news, whatever they are about: no service's own page (codebook B8)."""
-_NEWSROOM = "newsroom"
-"""The role of lists of news. An address tells no more than that news stand there."""
 _LABEL_SAYS = "the label says"
 _BESIDE_SAYS = "the words beside say"
 _ADDRESS = 0.5
@@ -69,10 +65,11 @@ def wishes(roles: tuple[Role, ...], vocabulary: Vocabulary) -> Wishes:
             ]
             weight, best, where = max(reasons, key=lambda reason: reason[0], default=(0.0, None, ""))
             if best is not None and weight > 0:
-                lists_news = role.id == _NEWSROOM and where == _LABEL_SAYS
+                lists_news = role.id == NEWSROOM and where == _LABEL_SAYS
+                # An address tells no more than that news stand there.
                 found.append(
                     Wish(
-                        role=_NEWS if (news or role.id == _NEWSROOM) and not lists_news else role.id,
+                        role=NEWS if (news or role.id == NEWSROOM) and not lists_news else role.id,
                         weight=round(weight, 1),
                         why=f"{where} “{best.words}” ({best.concept}, {best.strength})",
                         beside=where == _BESIDE_SAYS,

@@ -21,6 +21,7 @@ from serviceaudit.model.judged import (
     Visit,
 )
 from serviceaudit.model.observed import NARROW, WIDE, Box, Kind, Observed, Region, Signal, Stems
+from serviceaudit.model.roles import HOME, NEWS, NEWSROOM
 from serviceaudit.model.seen import (
     Candidate,
     Choice,
@@ -37,7 +38,10 @@ from serviceaudit.model.seen import (
 
 __all__ = [
     "GENERATED",
+    "HOME",
     "NARROW",
+    "NEWS",
+    "NEWSROOM",
     "WIDE",
     "Answer",
     "Box",

@@ -11,7 +11,7 @@ from serviceaudit.crawl.blocked import recognise
 from serviceaudit.crawl.entrance import is_shell
 from serviceaudit.crawl.links import read_links
 from serviceaudit.crawl.parked import keeper
-from serviceaudit.model import Failure, Page, Snapshot
+from serviceaudit.model import HOME, Failure, Page, Snapshot
 from serviceaudit.settings import PRODUCT
 
 _MOST_SENDINGS = 3
@@ -43,7 +43,7 @@ def told_apart(snapshot: Snapshot) -> Snapshot:
             break
         pages[page.url] = replace(page, roles=())
         pages[onward.url] = replace(
-            onward, roles=("home",), redirects=(*page.redirects, page.final_url, *onward.redirects)
+            onward, roles=(HOME,), redirects=(*page.redirects, page.final_url, *onward.redirects)
         )
         front = onward.url
     return replace(snapshot, front=front, pages=tuple(pages.values()))

@@ -12,6 +12,7 @@ from random import Random
 from serviceaudit.criteria.pack import Pack
 from serviceaudit.model import (
     GENERATED,
+    HOME,
     Answer,
     Evidence,
     Failure,
@@ -132,14 +133,14 @@ def _answer(site: Site, question: Question, before: dict[str, Answer], lot: _Lot
         level=level,
         mobile_level=level,
         evidence=(evidence,) if verdict is Verdict.YES else (),
-        looked=(Looked(page=site.url, role="home", outcome=lot.failure.value if lot.failure else "read"),),
+        looked=(Looked(page=site.url, role=HOME, outcome=lot.failure.value if lot.failure else "read"),),
         checked_at=_stamp(lot.at),
     )
 
 
 def _visit(site: Site, lot: _Lot, chance: Random) -> Visit:
     begun, failure = lot.at, lot.failure
-    pages = [Page(url=site.url, final_url=site.url, status=None if failure else 200, failure=failure, roles=("home",),
+    pages = [Page(url=site.url, final_url=site.url, status=None if failure else 200, failure=failure, roles=(HOME,),
                   fetched_at=_stamp(begun), size=0 if failure else chance.randrange(20_000, 400_000))]  # fmt: skip
     for number in range(0 if failure else chance.randrange(2, 7)):
         url = f"{site.url}{number + 1}/"

@@ -13,7 +13,7 @@ from serviceaudit.criteria.load import Method
 from serviceaudit.criteria.views import view
 from serviceaudit.criteria.wishes import wishes
 from serviceaudit.errors import ServiceAuditError
-from serviceaudit.model import Answer, Failure, Kind, Observed, Page, Result, Signal, Snapshot, Visit, Wishes
+from serviceaudit.model import HOME, Answer, Failure, Kind, Observed, Page, Result, Signal, Snapshot, Visit, Wishes
 from serviceaudit.pipeline.foreign import is_foreign, told_apart
 from serviceaudit.pipeline.reading import Reader, method, opens_in, reader
 from serviceaudit.signals.extract import extract, observe
@@ -136,7 +136,7 @@ def with_missing(snapshot: Snapshot, observed: Mapping[str, Observed], wished: W
     that a crawl of ours would have read; if the archive lacks it, it is missing, and nothing may be concluded from its
     absence. Pages that the archive holds get the roles that the links to them bear.
     """
-    if any(page.roles and "home" not in page.roles for page in snapshot.pages) or snapshot.trail:
+    if any(page.roles and HOME not in page.roles for page in snapshot.pages) or snapshot.trail:
         return _with_followed(snapshot)
     wanted = _wanted(observed, wished)
     held = {

@@ -20,7 +20,7 @@ from serviceaudit.crawl.rendered import Rendered
 from serviceaudit.crawl.visit import visit
 from serviceaudit.criteria.load import Method
 from serviceaudit.errors import ServiceAuditError
-from serviceaudit.model import Exchange, Failure, Page, Result, Site, Snapshot, Via
+from serviceaudit.model import HOME, Exchange, Failure, Page, Result, Site, Snapshot, Via
 from serviceaudit.pipeline.judging import PRELOAD, Judge
 from serviceaudit.pipeline.reading import searches_for, wishes_for
 from serviceaudit.settings import Render, Settings
@@ -151,7 +151,7 @@ def _failed(site: Site, at: str, error: Exception) -> Snapshot:
         status=None,
         failure=Failure.TOOL_ERROR,
         detail=f"this tool failed: {told}",
-        roles=("home",),
+        roles=(HOME,),
         fetched_at=at,
     )
     return Snapshot(site=site, taken_at=at, front=site.url, pages=(front,), tool=TOOL)
