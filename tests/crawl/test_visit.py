@@ -316,19 +316,25 @@ def test_a_page_that_kills_its_parser_is_our_failure_and_the_visit_goes_on(worke
     assert "crashed" in snapshot.pages[0].detail
 
 
-def test_a_page_of_what_is_sought_that_says_little_is_shown_and_others_are_not(workers):
+LITTLE = "<h1>Sidan</h1><a href=/hem>En lång meny med många ord som inte är sidans egna</a><script src=a.js></script>"
+"""A page whose words are its menu's, with a script that may bring its own."""
+
+
+def test_a_page_that_says_little_and_has_scripts_is_shown(workers):
     asked = []
-    little = (
-        "<h1>Kontakt</h1><a href=/hem>En lång meny med många ord som inte är sidans egna</a><script src=a.js></script>"
-    )
     answers = {"/": front("/kontakt", "/kontakt2", "/kontakt3")}
-    answers |= {"/kontakt": page(little), "/kontakt2": page(WORDS + little), "/kontakt3": page("<h1>Kontakt</h1>")}
-    shown = browser(f"<p>{WORDS}", asked)
-    snapshot, _ = go(workers, answers, render=shown, searches=lambda _: {"contact": ("kontakt",)})
+    answers |= {"/kontakt": page(LITTLE), "/kontakt2": page(WORDS + LITTLE), "/kontakt3": page("<h1>Kontakt</h1>")}
+    snapshot, _ = go(workers, answers, render=browser(f"<p>{WORDS}", asked))
     assert asked == ["http://www.a.example/", "http://www.a.example/kontakt"]
     assert [p.via for p in snapshot.pages[1:]] == [Via.BROWSER, Via.HTTP, Via.HTTP]
-    asked.clear()
-    go(workers, answers, render=shown)
+
+
+def test_a_page_that_only_lists_others_is_not_shown_for_saying_little(workers):
+    asked = []
+    answers = {"/": page(f"{WORDS}<a href=/alla>A-Ö</a>"), "/alla": page(LITTLE)}
+    start = f"<p>{WORDS}<a href=/alla>A-Ö</a>"
+    snapshot, _ = go(workers, answers, render=browser(start, asked), searches=seeking_contact)
+    assert [urlsplit(one.url).path for one in snapshot.pages] == ["/", "/alla"]
     assert asked == ["http://www.a.example/"]
 
 

@@ -36,6 +36,18 @@ def test_only_words_that_phrases_hold_are_told_to_be_names_too(language: str):
         assert name in whole or any(name.startswith(stem) for stem in stems), name
 
 
+@pytest.mark.parametrize("language", sorted(WORDS))
+def test_what_is_typed_into_a_site_s_search_names_the_service_or_its_head(language: str):
+    words = WORDS[language]
+    meant = {"service": "contact_centre", "staff": "head_of_service"}
+    assert words.typed.keys() == meant.keys()
+    for role, names in words.typed.items():
+        assert len(names) == len(set(names)) == 3
+        for name in names:
+            hits = words.phrases.find(name)
+            assert any(tag.concept == meant[role] for hit in hits for tag in hit.tags), name
+
+
 def test_the_six_languages_of_the_lexicon_are_there():
     assert set(WORDS) == {"sv", "da", "nb", "nn", "fi", "en"}
 
@@ -66,6 +78,9 @@ def test_every_concept_is_used_by_a_rule_or_by_the_visit():
         "tenants",
         "same_house",
         "opens",
+        "set_up",
+        "soon",
+        "recess",
         "other_bodies",
     }
     for role in METHOD.pack.roles:
@@ -87,6 +102,7 @@ MONTHS = "months: [a, b, c, d, e, f, g, h, i, j, k, l]\n"
         ("language: xx\n" + MONTHS + "contact_centre: {stong: [a]}\n", "x.yaml, line 3: unknown strength `stong`"),
         ("language: xx\n" + MONTHS + "sector: [a, b, a]\n", "x.yaml, line 3: `a` stands twice"),
         ("language: xx\n" + MONTHS + "sector: [a* b]\n", "x.yaml, line 3: `a* b`: a * may stand only at the end"),
+        ("language: xx\n" + MONTHS + "typed: [a]\n", "x.yaml, line 3: `typed` must list names by role"),
         ("language: xx\n" + MONTHS + "sector: a\n", "x.yaml, line 3: `sector` must be a list"),
         ("language: sv\n" + MONTHS, "x.yaml, line 1: `language` must be xx"),
         ("language: xx\nmonths: [a]\n", "x.yaml, line 2: `months` needs the twelve names"),

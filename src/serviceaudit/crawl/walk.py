@@ -34,8 +34,7 @@ _MOST_KEPT = 0.25
 Searches = Callable[[str], Mapping[str, tuple[str, ...]]]
 """Language that the site opens in ("" if unknown) -> role -> names to ask the site's own search for, best first.
 
-The first role is what the site is visited for: the sitemap is asked where no link leads to such a page, and a page
-for it that says little is shown in a browser.
+The first role is what the site is visited for: the sitemap is asked where no link leads to such a page.
 """
 
 
@@ -156,8 +155,8 @@ class Walk:
         return min(_KEPT * len(self._wanted), int(self._settings.max_pages * _MOST_KEPT))
 
     def _worth_showing(self, opened: Opened, candidate: Candidate) -> bool:
-        first = next(iter(self._sought), None)
-        return self._settings.render is When.ALWAYS or (first in candidate.roles and opened.says_little)
+        told_elsewhere = {NEWS, NEWSROOM, INDEX}.issuperset(candidate.roles)
+        return self._settings.render is When.ALWAYS or (opened.says_little and not told_elsewhere)
 
     async def _read_sitemaps(self, frontier: Frontier, front: str) -> None:
         """Take in what the site's sitemaps list."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from serviceaudit import urls
+from serviceaudit.criteria.coming import begins_later, is_planned
 from serviceaudit.criteria.pageview import DAYS_A_MONTH, PageView
 from serviceaudit.criteria.views import SiteView
 from serviceaudit.criteria.vocabulary import NAMED, Said, stem
@@ -21,6 +22,8 @@ _STUFFED = 4
 _DEEDS = ("activity", "answers")
 """Concepts of what a service does."""
 ALL_MATTERS = "all_matters"
+_OTHER_MATTERS = 2
+"""So many example matters show that a service is for all (D2)."""
 _NAME_WORDS = (2, 3)
 _NAME_LETTERS = 4
 """Words that join others are shorter. By capitals nothing is told: whole texts are written in them."""
@@ -34,8 +37,10 @@ def doubts(site: SiteView, page: PageView, signal: Signal, said: Said | None, na
         "notice": signal.region is Region.ALERT or ("temporary_notice" in concepts and signal.kind is not Kind.BLOCK),
         "overlay": signal.region is Region.OVERLAY,
         "other_language": page.other_language or _foreign(site, signal),
-        "planned": bool(concepts & {"planned", "closed"})
+        "planned": "closed" in concepts
+        or is_planned(site.vocabulary, signal.text)
         or page.future(signal)
+        or (signal.kind is Kind.PERSON and begins_later(site.vocabulary, signal, page.today))
         or (page.planned and not page.home)
         or (signal.kind is Kind.BLOCK and _tells_of_closing(site, signal))
         or (signal.kind is Kind.HEADING and signal.text in page.closed_headings),
@@ -131,7 +136,7 @@ def _one_sector(site: SiteView, page: PageView, signal: Signal, said: Said | Non
     if signal.kind is Kind.BLOCK and _company_below(site, signal):
         return True
     if said is None or len(signal.text.split()) > _LABEL_WORDS:
-        return said is not None and _beside_sector(site, signal.text, said)
+        return said is not None and (_beside_sector(site, signal.text, said) or _for_tenants(site, signal.text, said))
     return "sector" in site.vocabulary.concepts(signal.text)
 
 
@@ -161,6 +166,16 @@ def _beside_sector(site: SiteView, text: str, said: Said) -> bool:
     folded = fold(text)
     before = (s for s in site.vocabulary.says(text) if s.concept == "sector" and s.end <= said.start)
     return any(folded[s.end : said.start].strip() in ("", "s") for s in before)
+
+
+def _for_tenants(site: SiteView, text: str, said: Said) -> bool:
+    """In running text: the sentence with the name tells of tenants or a company's customers, and hardly of anything else."""
+    folded = fold(text)
+    start, end = folded.rfind(". ", 0, said.start) + 1, folded.find(". ", said.end)
+    about = [s for s in site.vocabulary.says(text) if start <= s.start and (end < 0 or s.end <= end)]
+    others = sum(s.concept == "matter" for s in about)
+    told = {s.concept for s in about}
+    return "tenants" in told and ALL_MATTERS not in told and others < _OTHER_MATTERS
 
 
 def _denied(site: SiteView, signal: Signal, said: Said) -> bool:

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import islice
 
 from serviceaudit import urls
+from serviceaudit.criteria.coming import is_planned, is_to_come
 from serviceaudit.criteria.stems import stems
 from serviceaudit.criteria.vocabulary import NAMED, Said, Vocabulary, stem
 from serviceaudit.model import HOME, Kind, Observed, Page, Region, Signal
@@ -185,9 +186,7 @@ class PageView:
     @cached_property
     def _opens_later(self) -> bool:
         """Among the first texts is one that tells of an opening after the visit."""
-        return NAMED in self.about and any(
-            self.future(s) and not self._of_people(s) and not self._of_hours(s) for s in self._opening
-        )
+        return NAMED in self.about and any(self.future(s) and not self._of_hours(s) for s in self._opening)
 
     def _of_hours(self, signal: Signal) -> bool:
         """It tells a time of day and no name: what begins then are new hours."""
@@ -195,14 +194,9 @@ class PageView:
         small = len(_SMALL_NUMBER.findall(text))
         return NAMED not in self.vocabulary.concepts(signal.text) and small > len(signal.dates) - numeric
 
-    def _of_people(self, signal: Signal) -> bool:
-        """What begins then is somebody's term as head: each sentence that tells of a beginning tells of a head."""
-        said = [self.vocabulary.concepts(sentence) for sentence in signal.text.split(". ")]
-        return all("head" in concepts for concepts in said if "opens" in concepts)
-
     def future(self, signal: Signal) -> bool:
         """It tells of an opening on a day after the visit (codebook A8)."""
-        return any(when > self.today for when in signal.dates) and "opens" in self.vocabulary.concepts(signal.text)
+        return is_to_come(self.vocabulary, signal, self.today)
 
     @cached_property
     def pilot(self) -> bool:
@@ -214,6 +208,7 @@ class PageView:
         said = ((s, self.vocabulary.concepts(s.text)) for s in self._opening)
         return any(
             concept in found
+            and (concept != "planned" or is_planned(self.vocabulary, s.text))
             and NAMED in (found if self._of_a_branch(s) else found | self.about)
             and not self._names_another(s)
             for s, found in said
@@ -233,9 +228,14 @@ class PageView:
 
     @cached_property
     def _opening(self) -> tuple[Signal, ...]:
-        """The first texts of the main part."""
-        texts = (s for s in self.observed.of(_TEXTS) if s.region in _BODY and not s.dated)
-        return tuple(islice(texts, _OPENING))
+        """The first texts of the main part, notices that stand with the page's heading among them."""
+        texts = (s for s in self.observed.of(_TEXTS) if not s.dated)
+        return tuple(islice((s for s in texts if s.region in _BODY or self._is_own_notice(s)), _OPENING))
+
+    def _is_own_notice(self, signal: Signal) -> bool:
+        """A site's notices stand above its pages; one in the block of the page's heading is the page's own."""
+        heading = self.heading.text if self.heading else ""
+        return signal.region is Region.ALERT and bool(heading) and heading in signal.context
 
     @cached_property
     def names_service(self) -> bool:

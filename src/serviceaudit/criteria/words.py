@@ -25,6 +25,9 @@ CONCEPTS = (
     "shared_hotline",
     "planned",
     "opens",
+    "set_up",
+    "soon",
+    "recess",
     "closed",
     "pilot",
     "former",
@@ -76,7 +79,7 @@ CONCEPTS = (
 )
 """Every concept that a words file may hold; what a rule may name."""
 
-_HEAD = ("language", "name", "months")
+_HEAD = ("language", "name", "months", "typed")
 _BY_RULE = "not_the_service"
 
 
@@ -88,6 +91,7 @@ class Words:
         language: BCP 47 tag; the file's name.
         concepts: concept -> strength (or rule, for `not_the_service`) -> phrases.
         months: the twelve names, January first.
+        typed: role -> names to type into a site's own search, the commonest first (codebook, sections 1 and 7).
 
     """
 
@@ -95,6 +99,7 @@ class Words:
     name: str
     concepts: Mapping[str, Mapping[str, tuple[str, ...]]]
     months: tuple[str, ...]
+    typed: Mapping[str, tuple[str, ...]]
     phrases: Phrases = field(repr=False, compare=False)
     _stems: dict[str, Stems] = field(default_factory=dict, repr=False, compare=False)
 
@@ -136,6 +141,7 @@ def words_from(node: Node, language: str) -> Words:
         name=str(node.get("name", language)),
         concepts=concepts,
         months=months,
+        typed=_typed(node),
         phrases=Phrases(entries(concepts)),
     )
 
@@ -164,6 +170,13 @@ def _concept(node: Node, key: str) -> dict[str, tuple[str, ...]]:
                     f"{value.where(strength)}: unknown strength `{strength}`; known are {', '.join(STRENGTHS)}"
                 )
     return {strength: _phrases(value, strength, value[strength]) for strength in value}
+
+
+def _typed(node: Node) -> dict[str, tuple[str, ...]]:
+    value = node.get("typed", Node())
+    if not isinstance(value, Node):
+        raise CriteriaError(f"{node.where('typed')}: `typed` must list names by role, such as service: [...]")
+    return {role: _phrases(node, "typed", names) for role, names in value.items()}
 
 
 def _phrases(node: Node, key: str, value: Value) -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from serviceaudit.criteria.load import Method, load
 from serviceaudit.criteria.markup import also_names, months, not_names, not_titles, pronouns
-from serviceaudit.criteria.searches import names
 from serviceaudit.criteria.vocabulary import Vocabulary, family
 from serviceaudit.criteria.wishes import wishes
 from serviceaudit.model import Region, Site, Snapshot, Wishes
@@ -19,8 +18,8 @@ from serviceaudit.text import fold
 
 _DECLARED = re.compile(r"<html\b[^>]{0,2000}?\blang\s*=\s*[\"']?([A-Za-z]{2,3})\b", re.IGNORECASE)
 _HEAD = 5000
-_SEARCHED = {"service": "contact_centre", "staff": "head_of_service"}
-"""For which concept a site's own search is asked when no page of a role was found (codebook, section 1 and rule e)."""
+_SEARCHED = ("service", "staff")
+"""The roles for which a site's own search is asked when no page was found (codebook, section 1 and rule e)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +66,8 @@ def searches_for(used: Method, language: str) -> Mapping[str, tuple[str, ...]]:
     tag = next((tag for tag in family(language) if tag in used.words), None)
     if tag is None:
         return {}
-    key = (used.pack.digest, tag)
-    if key not in _SEARCHES:
-        wanted = {role.id for role in used.pack.roles}
-        _SEARCHES[key] = {
-            role: names(used.words[tag], concept) for role, concept in _SEARCHED.items() if role in wanted
-        }
-    return _SEARCHES[key]
+    wanted = {role.id for role in used.pack.roles}
+    return {role: used.words[tag].typed.get(role, ()) for role in _SEARCHED if role in wanted}
 
 
 def opens_in(used: Method, snapshot: Snapshot) -> str:
@@ -118,7 +112,6 @@ def _markup(used: Method) -> Markup:
     return _cached_markup(tuple(used.markup.parts.items()))
 
 
-_SEARCHES: dict[tuple[str, str], Mapping[str, tuple[str, ...]]] = {}
 _MONTHS: dict[str, dict[str, int]] = {}
 _NAMELESS: dict[tuple[str, tuple[str, ...]], dict[str, frozenset[str]]] = {}
 

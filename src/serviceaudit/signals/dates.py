@@ -18,6 +18,8 @@ _MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,12}) (\d{1,2})(?:st|nd|rd|th)?,? ((?:1
 _MONTH_ONLY = re.compile(r"\b([^\W\d_]{3,12})\.? ((?:19|20)\d\d)\b")
 _CENTURIES = (b"19", b"20")
 _MOST_DATES = 3
+_LONG_NAME = 6
+"""Words that begin with so long a name of a month mean it."""
 _OTHER_WORDS = 3
 """A run with a date and at most so many other words is a date line ("Published 18 November 2026, news")."""
 _OPENS_ITEM = re.compile(r"\s*[:–—-]|\s*\|")
@@ -61,11 +63,18 @@ def told(text: str, months: Mapping[str, int]) -> tuple[str, ...]:
 
 
 def _iso(year: str, month: str, day: str, months: Mapping[str, int]) -> str:
-    number = int(month) if month.isdigit() else months.get(fold(month), 0)
+    number = int(month) if month.isdigit() else month_of(month, months)
     try:
         return date(int(year), number, int(day)).isoformat()
     except ValueError:
         return ""
+
+
+def month_of(word: str, months: Mapping[str, int]) -> int:
+    """A month's number by its name, or by a bent form of a long one ("maaliskuussa"); 0 for any other word."""
+    word = fold(word)
+    bent = (number for name, number in months.items() if len(name) >= _LONG_NAME and word.startswith(name))
+    return months.get(word) or next(bent, 0)
 
 
 def mark_items(outline: Outline, months: Mapping[str, int]) -> str:

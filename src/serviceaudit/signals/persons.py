@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from serviceaudit.model import Kind
+from serviceaudit.signals import dates
 from serviceaudit.signals.lexis import Lexis
 from serviceaudit.signals.names import MASK, masked, names
 from serviceaudit.signals.outline import Outline, Part
@@ -72,7 +73,7 @@ def _sentences(line: str, lexis: Lexis) -> Iterator[str]:
     begun = 0
     for match in _SENTENCE.finditer(line):
         following = _FIRST_WORD.match(line, match.end())
-        if following and fold(following[0]) in lexis.months and _DAY.search(line, begun, match.start()):
+        if following and dates.month_of(following[0], lexis.months) and _DAY.search(line, begun, match.start()):
             continue
         yield line[begun : match.start()]
         begun = match.end()

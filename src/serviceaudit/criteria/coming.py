@@ -1,0 +1,63 @@
+"""What texts tell of a service that is still to come (codebook A8). Pure."""
+
+import re
+from collections.abc import Sequence
+
+from serviceaudit.criteria.vocabulary import NAMED, Said, Vocabulary
+from serviceaudit.model import Signal
+from serviceaudit.text import fold
+
+_SENTENCE_END = re.compile(r"(?<!\b\d)(?<!\b\d\d)\. ")
+"""A point after one or two digits belongs to a date, as in "1. mars"."""
+_YEAR = re.compile(r"\b20\d\d\b")
+_BEGINS = ("opens", "set_up")
+_MOST_BETWEEN = 4
+"""Words between a name and the verb that tells what becomes of it."""
+
+
+def is_to_come(vocabulary: Vocabulary, signal: Signal, today: str) -> bool:
+    """It tells of an opening after the visit's day, and not of one that was closed for a while and opens again."""
+    said = vocabulary.concepts(signal.text)
+    if "recess" in said or not any(concept in said for concept in _BEGINS):
+        return False
+    later = any(when > today for when in signal.dates)
+    return any(_begins(vocabulary, sentence, later, today) for sentence in _SENTENCE_END.split(signal.text))
+
+
+def begins_later(vocabulary: Vocabulary, signal: Signal, today: str) -> bool:
+    """It tells of a beginning of any kind, such as somebody's term of office, after the visit's day (E12)."""
+    return any(when > today for when in signal.dates) and "opens" in vocabulary.concepts(signal.text)
+
+
+def is_planned(vocabulary: Vocabulary, text: str) -> bool:
+    """It speaks of plans, as no words for a service that opens again do."""
+    said = vocabulary.concepts(text)
+    return "planned" in said and "recess" not in said
+
+
+def _begins(vocabulary: Vocabulary, sentence: str, later: bool, today: str) -> bool:
+    said = vocabulary.says(sentence)
+    told = {s.concept for s in said}
+    if "head" in told:
+        # What begins is somebody's term of office.
+        return False
+    if NAMED not in told:
+        return later and "opens" in told and "matter" not in told
+    then = later or "soon" in told or any(year > today[:4] for year in _YEAR.findall(sentence))
+    return then and _is_said_of_name(said, fold(sentence))
+
+
+def _is_said_of_name(said: Sequence[Said], folded: str) -> bool:
+    """The verb stands near a name, with no comma between but right beside one ("the centre, which opens in May")."""
+    names = [s for s in said if s.concept == NAMED]
+    verbs = [s for s in said if s.concept in _BEGINS]
+    for first, second in ((min(n, v, key=_start), max(n, v, key=_start)) for n in names for v in verbs):
+        between = folded[first.end : second.start]
+        words = len(between.replace(",", " ").split())
+        if words <= (1 if "," in between else _MOST_BETWEEN):
+            return True
+    return False
+
+
+def _start(said: Said) -> int:
+    return said.start
