@@ -68,6 +68,7 @@ def test_every_concept_is_used_by_a_rule_or_by_the_visit():
         "consent_accept",
         "acting",
         "examples",
+        "joins",
         "pilot",
         "former",
         "library",

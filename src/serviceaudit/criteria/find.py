@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from serviceaudit.criteria.kleene import Truth, at_least, negate
+from serviceaudit.criteria.listed import MATTER, examples
 from serviceaudit.criteria.mentions import ALL_MATTERS, affirmed, doubts, months_old, near
 from serviceaudit.criteria.pack import SERVICE, Atom, Rule
 from serviceaudit.criteria.pageview import Kinds, PageView
 from serviceaudit.criteria.views import SiteView
 from serviceaudit.criteria.vocabulary import NAMED, Said, stem
 from serviceaudit.model import HOME, Failure, Kind, Region, Signal
+from serviceaudit.text import fold
 
 _MENTIONS = frozenset([Kind.TITLE, Kind.HEADING, Kind.LINK, Kind.TEXT, Kind.BLOCK, Kind.BUTTON])
 _KINDS = {kind.value: frozenset([kind]) for kind in Kind} | {"mention": _MENTIONS}
@@ -19,6 +21,7 @@ _BODY = (Region.MAIN, Region.ASIDE)
 _ANYWHERE = tuple(Region)
 """Two forms of one name share so many first letters."""
 _WORD_STEM = 5
+_HEADING_WORDS = 8
 """Two forms of one ordinary word share so many: "bygglov" and "bygglovet" are one matter."""
 _THERE = (Failure.BLOCKED, Failure.FORBIDDEN)
 """Failures of pages that are there, but not for us: a strong name that leads to one still names a service (ruling 19)."""
@@ -213,7 +216,7 @@ class Finder:
         concepts = affirmed(self.site, signal.text)
         if atom.without and any(s.concept in atom.without for s in concepts):
             return False
-        if atom.with_ and len({s.words[:_WORD_STEM] for s in concepts if s.concept in atom.with_}) < atom.least:
+        if atom.with_ and _count(signal.text, concepts, atom.with_) < atom.least:
             return False
         if (
             not atom.with_
@@ -252,15 +255,29 @@ class Finder:
         says = self.site.vocabulary.says
         # A passage begins with its own heading.
         own = signal.text.split(". ")[0] if signal.kind is Kind.PASSAGE else ""
-        headed = any(
-            self.service.named(s) for part in (own, signal.heading.split(" › ")[0]) if part for s in says(part)
-        )
+        above = signal.heading.split(" › ")[0]
+        if self._is_of_another(own or above):
+            return False
+        headed = any(self.service.named(s) for part in (own, above) if part for s in says(part))
         if signal.region not in _BODY and signal.kind is not Kind.BLOCK:
             # The foot of each page may hold a section of the service's own.
             return headed
         if self._own_page(page):
             return signal.region in _BODY
         return headed or any(self.service.named(s) for s in says(signal.text))
+
+    def _is_of_another(self, heading: str) -> bool:
+        """A section's heading names an ombud, a portal or another body, and not the service (D4)."""
+        said = self.site.vocabulary.says(heading) if len(heading.split()) <= _HEADING_WORDS else ()
+        others = any(s.concept in ("not_the_service", "other_bodies") for s in said)
+        return others and not any(self.service.named(s) for s in said)
+
+
+def _count(text: str, said: Sequence[Said], concepts: tuple[str, ...]) -> int:
+    """How many different words say one of the concepts; of matters, how many examples there are."""
+    if concepts == (MATTER,):
+        return examples(fold(text), said)
+    return len({s.words[:_WORD_STEM] for s in said if s.concept in concepts})
 
 
 def _names(said: Said | None, service: Service) -> bool:

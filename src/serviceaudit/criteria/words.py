@@ -52,6 +52,7 @@ CONCEPTS = (
     "all_matters",
     "scope_heading",
     "examples",
+    "joins",
     "matter",
     "how_hours",
     "how_channel",
