@@ -9,7 +9,8 @@ from serviceaudit import urls
 from serviceaudit.criteria.yaml12 import Node, read
 from serviceaudit.model import Answer, Candidate, Choice, Failure, Kind, Page, Site, Snapshot, Via
 from serviceaudit.pipeline.judging import Judge, judge
-from serviceaudit.pipeline.reading import opens_in, reader, wishes_for
+from serviceaudit.pipeline.language import opens_in
+from serviceaudit.pipeline.reading import reader, wishes_for
 from serviceaudit.settings import data_folder
 from serviceaudit.signals.extract import extract
 

@@ -13,6 +13,8 @@ from serviceaudit.text import fold, slug
 _NAME = re.compile(r"[^\W\d_]{4,20}(?: [^\W\d_]{2,20})?")
 """One or two words, as services are christened."""
 _WORD = re.compile(r"[^\W\d_]+")
+_APPOSED = re.compile(r"([^\W\d_]{4,20}) ?[-:,|] (.+)")
+"""A name with what it is beside it: "X - the municipality's customer service"."""
 _SHORTEST_NAME = 5
 _LABEL_WORDS = 4
 _EXPLAINED_WITHIN = 60
@@ -34,7 +36,7 @@ def brands(site: SiteView) -> tuple[str, ...]:
     if site.home is None:
         return ()
     labels, christened = _silent_labels(site, site.home), _christened(site.home)
-    found = set(_on_cards(site, site.home))
+    found = {*_on_cards(site, site.home), *_apposed(site, site.home)}
     for page in site.pages:
         known = labels | _silent_heading(site, page)
         for signal in page.saying(NAMED, frozenset([Kind.TEXT])):
@@ -54,6 +56,15 @@ def _on_cards(site: SiteView, home: PageView) -> Iterator[str]:
         first = next(s for s in site.vocabulary.says(signal.text) if s.concept in (NAMED, "sector"))
         if first.concept == NAMED and first.strength in _TELLING and first.start <= _AT_ONCE and _silent(site, name):
             yield fold(name)
+
+
+def _apposed(site: SiteView, home: PageView) -> Iterator[str]:
+    """Names in labels and headings of the front page that say right behind what they are, in words that count alone."""
+    for signal in home.saying(NAMED, frozenset([Kind.LINK, Kind.HEADING])):
+        told = _APPOSED.fullmatch(signal.text)
+        service = told and next((s for s in site.vocabulary.says(told[2]) if s.concept == NAMED), None)
+        if told and service and service.strength == "strong" and service.start == 0 and _silent(site, told[1]):
+            yield fold(told[1])
 
 
 def _last_part(address: str) -> str:

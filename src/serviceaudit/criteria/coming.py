@@ -1,9 +1,9 @@
-"""What texts tell of a service that is still to come (codebook A8). Pure."""
+"""What texts tell of a service that is still to come, or is no more (codebook A8). Pure."""
 
 import re
 from collections.abc import Sequence
 
-from serviceaudit.criteria.vocabulary import NAMED, Said, Vocabulary
+from serviceaudit.criteria.vocabulary import NAMED, Said, Vocabulary, stem
 from serviceaudit.model import Signal
 from serviceaudit.text import fold
 
@@ -22,6 +22,23 @@ def is_to_come(vocabulary: Vocabulary, signal: Signal, today: str) -> bool:
         return False
     later = any(when > today for when in signal.dates)
     return any(_begins(vocabulary, sentence, later, today) for sentence in _SENTENCE_END.split(signal.text))
+
+
+def is_closed(vocabulary: Vocabulary, text: str, own: frozenset[str]) -> bool:
+    """It tells that a service is no more, and not of another one than those with the stems `own` (of any, if empty).
+
+    A closing is told of the name before it, or of the first one after: "X has taken over from Y, which was closed".
+    """
+    said = vocabulary.says(text)
+    closings = [s for s in said if s.concept == "closed"]
+    names = [s for s in said if s.concept == NAMED]
+    return any(not own or _closed_name(closing, names) in {None, *own} for closing in closings)
+
+
+def _closed_name(closing: Said, names: Sequence[Said]) -> str | None:
+    before = [name for name in names if name.start <= closing.start]
+    after = [name for name in names if name.start > closing.start]
+    return stem(before[-1]) if before else stem(after[0]) if after else None
 
 
 def begins_later(vocabulary: Vocabulary, signal: Signal, today: str) -> bool:

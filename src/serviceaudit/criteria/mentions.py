@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from serviceaudit import urls
-from serviceaudit.criteria.coming import begins_later, is_planned
+from serviceaudit.criteria.coming import begins_later, is_closed, is_planned
 from serviceaudit.criteria.pageview import DAYS_A_MONTH, PageView
 from serviceaudit.criteria.views import SiteView
 from serviceaudit.criteria.vocabulary import NAMED, Said, stem
@@ -37,10 +37,14 @@ def doubts(site: SiteView, page: PageView, signal: Signal, said: Said | None, na
         "notice": signal.region is Region.ALERT or ("temporary_notice" in concepts and signal.kind is not Kind.BLOCK),
         "overlay": signal.region is Region.OVERLAY,
         "other_language": page.other_language or _foreign(site, signal),
-        "planned": "closed" in concepts
+        "planned": is_closed(site.vocabulary, signal.text, page.names)
         or is_planned(site.vocabulary, signal.text)
         or page.future(signal)
-        or (signal.kind is Kind.PERSON and begins_later(site.vocabulary, signal, page.today))
+        or (
+            signal.kind is Kind.PERSON
+            and "acting" not in concepts
+            and begins_later(site.vocabulary, signal, page.today)
+        )
         or (page.planned and not page.home)
         or (signal.kind is Kind.BLOCK and _tells_of_closing(site, signal))
         or (signal.kind is Kind.HEADING and signal.text in page.closed_headings),
@@ -162,10 +166,15 @@ def _tells_of_closing(site: SiteView, signal: Signal) -> bool:
 
 
 def _beside_sector(site: SiteView, text: str, said: Said) -> bool:
-    """In running text: a sector's word right before the name ("the energy company's customer service")."""
+    """In running text: a sector's word right before the name ("the energy company's customer service").
+
+    Or after a name that does not count alone, with a word between ("customer service for water").
+    """
     folded = fold(text)
-    before = (s for s in site.vocabulary.says(text) if s.concept == "sector" and s.end <= said.start)
-    return any(folded[s.end : said.start].strip() in ("", "s") for s in before)
+    sectors = [s for s in site.vocabulary.says(text) if s.concept == "sector"]
+    before = any(folded[s.end : said.start].strip() in ("", "s") for s in sectors if s.end <= said.start)
+    after = any(len(folded[said.end : s.start].split()) == 1 for s in sectors if s.start > said.end)
+    return before or (after and said.strength == "medium")
 
 
 def _for_tenants(site: SiteView, text: str, said: Said) -> bool:

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import islice
 
 from serviceaudit import urls
-from serviceaudit.criteria.coming import is_planned, is_to_come
+from serviceaudit.criteria.coming import is_closed, is_planned, is_to_come
 from serviceaudit.criteria.stems import stems
 from serviceaudit.criteria.vocabulary import NAMED, Said, Vocabulary, stem
 from serviceaudit.model import HOME, Kind, Observed, Page, Region, Signal
@@ -205,20 +205,27 @@ class PageView:
 
     def _opens_with(self, concept: str) -> bool:
         """Among the first texts is one that says this of the service."""
-        said = ((s, self.vocabulary.concepts(s.text)) for s in self._opening)
-        return any(
-            concept in found
-            and (concept != "planned" or is_planned(self.vocabulary, s.text))
-            and NAMED in (found if self._of_a_branch(s) else found | self.about)
-            and not self._names_another(s)
-            for s, found in said
-        )
+        return any(self._tells(s, concept) for s in self._opening)
+
+    def _tells(self, signal: Signal, concept: str) -> bool:
+        said = self.vocabulary.concepts(signal.text)
+        if concept not in said or NAMED not in (said if self._of_a_branch(signal) else said | self.about):
+            return False
+        if concept == "closed":
+            return is_closed(self.vocabulary, signal.text, self.names)
+        if self._names_another(signal):
+            return False
+        return concept != "planned" or is_planned(self.vocabulary, signal.text)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Stems of the services' names in the heading."""
+        return frozenset(stem(s) for s in self._named)
 
     def _names_another(self, signal: Signal) -> bool:
         """It names services, none of which is called as the page's heading is: what became of them is told here."""
         names = {stem(s) for s in self.vocabulary.says(signal.text) if s.concept == NAMED}
-        own = {stem(s) for s in self._named}
-        return bool(names and own) and names.isdisjoint(own)
+        return bool(names and self.names) and names.isdisjoint(self.names)
 
     def _of_a_branch(self, signal: Signal) -> bool:
         """It stands under a heading of its own that names a service, such as one of several places."""

@@ -15,7 +15,8 @@ from serviceaudit.criteria.wishes import wishes
 from serviceaudit.errors import ServiceAuditError
 from serviceaudit.model import HOME, Answer, Failure, Kind, Observed, Page, Result, Signal, Snapshot, Visit, Wishes
 from serviceaudit.pipeline.foreign import is_foreign, told_apart
-from serviceaudit.pipeline.reading import Reader, method, opens_in, reader
+from serviceaudit.pipeline.language import opens_in
+from serviceaudit.pipeline.reading import Reader, method, reader
 from serviceaudit.signals.extract import extract, observe
 from serviceaudit.signals.listed import Listed
 from serviceaudit.workers import WorkerLost, Workers

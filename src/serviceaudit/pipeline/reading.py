@@ -1,7 +1,5 @@
 """Method + site -> the words for it: what observing, judging and crawling of one site need."""
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,13 +9,11 @@ from serviceaudit.criteria.load import Method, load
 from serviceaudit.criteria.markup import also_names, months, not_names, not_titles, pronouns
 from serviceaudit.criteria.vocabulary import Vocabulary, family
 from serviceaudit.criteria.wishes import wishes
-from serviceaudit.model import Region, Site, Snapshot, Wishes
+from serviceaudit.model import Region, Site, Wishes
 from serviceaudit.signals.lexis import Lexis
 from serviceaudit.signals.places import Markup
 from serviceaudit.text import fold
 
-_DECLARED = re.compile(r"<html\b[^>]{0,2000}?\blang\s*=\s*[\"']?([A-Za-z]{2,3})\b", re.IGNORECASE)
-_HEAD = 5000
 _SEARCHED = ("service", "staff")
 """The roles for which a site's own search is asked when no page was found (codebook, section 1 and rule e)."""
 
@@ -68,32 +64,6 @@ def searches_for(used: Method, language: str) -> Mapping[str, tuple[str, ...]]:
         return {}
     wanted = {role.id for role in used.pack.roles}
     return {role: used.words[tag].typed.get(role, ()) for role in _SEARCHED if role in wanted}
-
-
-def opens_in(used: Method, snapshot: Snapshot) -> str:
-    """Tell the language a site opens in (codebook, ground rules).
-
-    It is the registered one that the front page declares, else the first registered one; without a registered one,
-    what the front page or most pages declare. "" if there are no words for any of them.
-    """
-    known = [tag for tag in snapshot.site.languages if _spoken(used, tag)]
-    front = next((page for page in snapshot.pages if page.url == snapshot.front and page.html), None)
-    declared = _declared(front.html) if front else ""
-    fitting = next((tag for tag in known if declared in family(tag)), "")
-    if fitting or known:
-        return fitting or known[0]
-    counted = Counter(tag for page in snapshot.pages if page.html and (tag := _declared(page.html)))
-    most = sorted(counted, key=lambda tag: (-counted[tag], tag))
-    return next((tag for tag in (declared, *most) if _spoken(used, tag)), "")
-
-
-def _spoken(used: Method, tag: str) -> bool:
-    return any(kin in used.words for kin in family(tag))
-
-
-def _declared(html: str) -> str:
-    found = _DECLARED.search(html[:_HEAD])
-    return found.group(1).lower() if found else ""
 
 
 @lru_cache(maxsize=4)

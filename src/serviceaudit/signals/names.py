@@ -14,8 +14,9 @@ _SMALL = "a-zåäöæøéèêüáàâíóòôõúýðþčćšžëïñçłńőű'
 _WORD = rf"(?:(?:O|D)['’]|Mc|Mac)?[{_CAPITAL}][{_SMALL}]+(?:-[{_CAPITAL}][{_SMALL}]+)?"
 _JOINING = ("af", "av", "von", "van", "der", "de", "la")
 _NAME = re.compile(
-    rf"(?<![\w@.-])(?:{_WORD}|[{_CAPITAL}]\.)(?: (?:{_WORD}|[{_CAPITAL}]\.|{'|'.join(_JOINING)})){{0,3}} {_WORD}(?![\w@])"
+    rf"(?<![\w@.-])(?:{_WORD}|[{_CAPITAL}]\.)(?: (?:{_WORD}|[{_CAPITAL}]\.|{'|'.join(_JOINING)})){{0,3}} {_WORD}(?![\w@]|-(?:\s|$))"
 )
+"""No name ends in a hyphen: that is half of a compound, as in "Personvern Bo- og servicesenter"."""
 _LISTED = re.compile(rf"^({_WORD}), ({_WORD})(?=\s*(?:[–—|(:;,-]|$))")
 """At the beginning of a line, and set apart from what follows."""
 _LISTED_WITHIN = re.compile(rf"(?<![\w@.-])({_WORD}), ({_WORD})(?=\s+[–—|-]\s|\s*\()")
@@ -80,4 +81,6 @@ def _name_in(match: re.Match[str], lexis: Lexis) -> Span | None:
     folded = [fold(word).strip(".") for word in words]
     if any(lexis.ordinary(word) for word in folded) or folded[-1].removesuffix("s") in lexis.places:
         return None
-    return None if folded[-1] in lexis.places else (start, match.end())
+    # "Provby Water" is a company of Provby; "Anna Provby" would be a person, but is told by nothing from a place.
+    named_for = (folded[0], folded[0].removesuffix("s"), folded[-1])
+    return None if any(word in lexis.places for word in named_for) else (start, match.end())
