@@ -317,9 +317,45 @@ def test_the_newest_items_of_a_list_of_news_are_followed_whatever_they_say():
     )
     made = frontier()
     made.visited(f"{FRONT}nytt/")
-    made.consider_newest(listed, f"{FRONT}nytt/")
+    made.consider_newest(listed, f"{FRONT}nytt/", f"{FRONT}nytt/")
     assert followed(made) == ["/nytt/ett", "/nytt/0", "/nytt/1", "/nytt/2", "/x"]
     assert {one.roles for one in made.trail()} == {("news",)}
+
+
+def test_news_that_a_page_of_the_service_links_to_are_followed_wherever_the_list_stands():
+    made = frontier()
+    about = page(link("/nytt/fem-fragor", "Fem frågor", region="main"), link("/torg", "Torget", region="main"))
+    made.consider_newest(about, f"{FRONT}service/", f"{FRONT}kommunen/nytt/")
+    assert followed(made) == ["/nytt/fem-fragor"]
+    assert [one.found_on for one in made.trail()] == [f"{FRONT}service/"]
+
+
+def near_wishes(links):
+    """As `wishes`, but clicks to what says "ledning" are counted from pages of the service too."""
+    found = wishes(links)
+    for number, (label, _, _) in enumerate(links):
+        if label == "Ledning":
+            found[number] = (Wish(role="staff", weight=50.0, why="says", near=frozenset({"service"})),)
+    return found
+
+
+def test_clicks_to_people_are_counted_from_the_service_s_page_too():
+    made = Frontier(near_wishes, frontier()._bounds)
+    made.consider(page(link("/ledning", "Ledning")), f"{FRONT}service", 2, ("service",))
+    assert followed(made) == ["/ledning"]
+    made.consider(page(link("/chefer", "Ledning")), f"{FRONT}ledning", 3, ("staff",))
+    assert followed(made) == ["/chefer"]
+    made.consider(page(link("/djupt", "Ledning")), f"{FRONT}chefer", 4, ("staff",))
+    assert followed(made) == []
+    assert "more than 2 clicks" in why(made, "/djupt")
+
+
+def test_other_pages_far_away_do_not_come_nearer_by_the_service_s_page():
+    made = Frontier(near_wishes, frontier()._bounds)
+    made.consider(page(link("/contact", "Mer")), f"{FRONT}service", 2, ("service",))
+    assert followed(made) == []
+    made.consider(page(link("/ledning", "Ledning")), f"{FRONT}annat", 2, ("contact",))
+    assert followed(made) == []
 
 
 def test_a_page_that_only_words_beside_its_link_speak_for_is_read_but_waits_for_nobody():

@@ -66,6 +66,7 @@ def test_every_concept_is_used_by_a_rule_or_by_the_visit():
         "inside",
         "consent_refuse",
         "consent_accept",
+        "appointed",
         "acting",
         "examples",
         "joins",

@@ -52,6 +52,7 @@ class Frontier:
         self._roles: Counter[str] = Counter()
         self._traps = Traps()
         self._admission = Admission(bounds, self._traps)
+        self._steps: dict[str, dict[str, int]] = {}  # page -> role -> clicks from the nearest page of that role
         self._far: set[str] = set()  # pages left only because they were too many clicks away
         self._beside: set[str] = set()  # pages for which only words beside their links speak
         self._plain: set[Link] = set()
@@ -80,8 +81,9 @@ class Frontier:
         """No link to the page named it; words beside them did."""
         return key(url) in self._beside
 
-    def consider(self, reading: Reading, found_on: str, clicks: int) -> None:
-        """Take in all links of a page that is `clicks` away from the front page."""
+    def consider(self, reading: Reading, found_on: str, clicks: int, roles: tuple[str, ...] = ()) -> None:
+        """Take in all links of a page that was read for `roles` and is `clicks` away from the front page."""
+        self._steps.setdefault(key(found_on), {}).update(dict.fromkeys(roles, 0))
         # Menus stand on every page: what was read of a link before is not read again.
         links = [link for link in reading.links if link not in self._plain]
         fresh = list(dict.fromkeys(link for link in links if link not in self._wished))
@@ -129,12 +131,12 @@ class Frontier:
                 told = tuple(replace(wish, why=f"{wish.why}; listed in the sitemap") for wish in wishes)
                 self._consider(link, told, "", found_on, self._bounds.max_clicks)
 
-    def consider_newest(self, reading: Reading, listed_on: str) -> None:
-        """Take in the newest items of a list of news, whatever they say."""
+    def consider_newest(self, reading: Reading, found_on: str, listed_on: str) -> None:
+        """Take in the newest items of a list of news, whatever they say, or those of them that another page links to."""
         news = {link for link, wishes in self._wished.items() if any(wish.role == NEWS for wish in wishes)}
         fresh = {key(link.url): link for link in newest(reading, listed_on, news)}
         for link in [link for of_page, link in fresh.items() if of_page not in self._known][:MOST_NEWEST]:
-            self._consider(link, (_NEWEST,), reading.language, listed_on, min(_FOUND_CLICKS, self._bounds.max_clicks))
+            self._consider(link, (_NEWEST,), reading.language, found_on, min(_FOUND_CLICKS, self._bounds.max_clicks))
 
     def next(self, keep: int = 0) -> Candidate | None:
         """The best candidate, now marked as followed; None where nothing is worth it or the budget is used.
@@ -196,24 +198,40 @@ class Frontier:
         of_page = key(link.url)
         if of_page in self._known:
             return
+        steps = self._step(of_page, found_on)
+        if clicks > self._bounds.max_clicks:
+            near = tuple(
+                wish for wish in wishes if any(steps.get(role, clicks) <= self._bounds.max_clicks for role in wish.near)
+            )
+            wishes = near or wishes
+            reach = self._bounds.max_clicks if near else clicks
+        else:
+            reach = clicks
         candidate = weighed(link, wishes, found_on, clicks)
         if not all(wish.beside for wish in wishes):
             self._beside.discard(of_page)
         elif of_page not in self._found:
             self._beside.add(of_page)
-        if of_page in self._far and clicks <= self._bounds.max_clicks:
+        if of_page in self._far and reach <= self._bounds.max_clicks:
             # The same page, by a shorter way than the one that was seen first.
             self._far.discard(of_page)
             self._revive(of_page)
         if of_page in self._found:
             self._improve(of_page, candidate)
         elif len(self._found) < _LONGEST_TRAIL:
-            why = self._admission.why_left(link, own, clicks) or self._admission.why_no_page(candidate)
-            if self._admission.is_far(link, clicks):
+            why = self._admission.why_left(link, own, reach) or self._admission.why_no_page(candidate)
+            if self._admission.is_far(link, reach):
                 self._far.add(of_page)
             self._found[of_page] = replace(candidate, why=why) if why else candidate
             if not why:
                 self._waiting[of_page] = candidate
+
+    def _step(self, of_page: str, found_on: str) -> dict[str, int]:
+        """Clicks to a page from the nearest pages of each role, now that a link to it was found."""
+        steps = self._steps.setdefault(of_page, {})
+        for role, clicks in self._steps.get(key(found_on), {}).items():
+            steps[role] = min(steps.get(role, clicks + 1), clicks + 1)
+        return steps
 
     def _improve(self, of_page: str, candidate: Candidate) -> None:
         before = self._found[of_page]

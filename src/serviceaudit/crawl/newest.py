@@ -13,14 +13,16 @@ MOST = 5
 def newest(reading: Reading, listed_on: str, news: Container[Link]) -> tuple[Link, ...]:
     """Links of a list to its items, in the list's order.
 
-    They are those that bear a date, lie below the list's address, or are known as `news` by their own.
+    They are those that bear a date, lie below the list's address or in another folder of its name, or are known as
+    `news` by their own.
     """
     folder = urlsplit(listed_on).path.rstrip("/") + "/"
-    below = folder if folder != "/" else ""
+    name = folder.rstrip("/").rpartition("/")[2]
+    below = tuple(part for part in (folder, f"/{name}/") if name)
     items = (link for link in reading.links if link.region in BODY and link.label and not link.hidden)
-    return tuple(link for link in items if link.dated or link in news or (below and _is_below(link.url, below)))
+    return tuple(link for link in items if link.dated or link in news or _is_below(link.url, below))
 
 
-def _is_below(url: str, folder: str) -> bool:
+def _is_below(url: str, folders: tuple[str, ...]) -> bool:
     path = urlsplit(url).path
-    return path.startswith(folder) and len(path) > len(folder)
+    return any(path.partition(folder)[2] for folder in folders)

@@ -60,6 +60,8 @@ class Walk:
         self._served: set[str] = set()
         """Roles that a page was read for."""
         self._newsrooms: list[Candidate] = []
+        self._telling: list[Opened] = []
+        """Pages of what the site is visited for: news that they link to are about it."""
         self.pages: list[Page] = []
         self.screenshots: list[Screenshot] = []
 
@@ -145,8 +147,9 @@ class Walk:
                 return
             frontier.follow(candidate)
             listed = await self._read(frontier, candidate)
-        for reading in listed.readings:
-            frontier.consider_newest(reading, listed.page.final_url)
+        for page in (*self._telling, listed):
+            for reading in page.readings:
+                frontier.consider_newest(reading, page.page.url, listed.page.final_url)
         await self._follow(frontier)
 
     def _kept(self) -> int:
@@ -224,7 +227,9 @@ class Walk:
             self._served.update(roles)
         self.screenshots += opened.screenshots
         for reading in opened.readings:
-            frontier.consider(reading, page.url, clicks)
+            frontier.consider(reading, page.url, clicks, roles)
+        if next(iter(self._sought), "") in roles:
+            self._telling.append(opened)
 
     def _read_before(self, page: Page) -> int | None:
         if not page.readable:

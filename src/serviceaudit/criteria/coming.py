@@ -1,7 +1,7 @@
 """What texts tell of a service that is still to come, or is no more (codebook A8). Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from serviceaudit.criteria.vocabulary import NAMED, Said, Vocabulary, stem
 from serviceaudit.model import Signal
@@ -15,13 +15,26 @@ _MOST_BETWEEN = 4
 """Words between a name and the verb that tells what becomes of it."""
 
 
-def is_to_come(vocabulary: Vocabulary, signal: Signal, today: str) -> bool:
+def later_than(whens: Iterable[str], today: str, told: str = "") -> bool:
+    """One of the dates is after today; one without a year is the next such day after the text was `told`."""
+    return any(_dated(when, told or today) > today for when in whens)
+
+
+def _dated(when: str, since: str) -> str:
+    if not when.startswith("--"):
+        return when
+    year = int(since[:4]) + (when[1:] < since[4:10])
+    return f"{year}{when[1:]}"
+
+
+def is_to_come(vocabulary: Vocabulary, signal: Signal, today: str, told: str) -> bool:
     """It tells of an opening after the visit's day, and not of one that was closed for a while and opens again."""
     said = vocabulary.concepts(signal.text)
     if "recess" in said or not any(concept in said for concept in _BEGINS):
         return False
-    later = any(when > today for when in signal.dates)
-    return any(_begins(vocabulary, sentence, later, today) for sentence in _SENTENCE_END.split(signal.text))
+    whole = later_than((when for when in signal.dates if when[:1] != "-"), today)
+    later = later_than(signal.dates, today, told)
+    return any(_begins(vocabulary, sentence, whole, later, today) for sentence in _SENTENCE_END.split(signal.text))
 
 
 def is_closed(vocabulary: Vocabulary, text: str, own: frozenset[str]) -> bool:
@@ -41,9 +54,9 @@ def _closed_name(closing: Said, names: Sequence[Said]) -> str | None:
     return stem(before[-1]) if before else stem(after[0]) if after else None
 
 
-def begins_later(vocabulary: Vocabulary, signal: Signal, today: str) -> bool:
+def begins_later(vocabulary: Vocabulary, signal: Signal, today: str, told: str) -> bool:
     """It tells of a beginning of any kind, such as somebody's term of office, after the visit's day (E12)."""
-    return any(when > today for when in signal.dates) and "opens" in vocabulary.concepts(signal.text)
+    return later_than(signal.dates, today, told) and "opens" in vocabulary.concepts(signal.text)
 
 
 def is_planned(vocabulary: Vocabulary, text: str) -> bool:
@@ -52,14 +65,16 @@ def is_planned(vocabulary: Vocabulary, text: str) -> bool:
     return "planned" in said and "recess" not in said
 
 
-def _begins(vocabulary: Vocabulary, sentence: str, later: bool, today: str) -> bool:
+def _begins(vocabulary: Vocabulary, sentence: str, whole: bool, later: bool, today: str) -> bool:
+    """`whole`: a date with its year is to come; `later`: any is."""
     said = vocabulary.says(sentence)
     told = {s.concept for s in said}
     if "head" in told:
         # What begins is somebody's term of office.
         return False
     if NAMED not in told:
-        return later and "opens" in told and "matter" not in told
+        # A day without a year may be that of anything else that opens, such as an application.
+        return whole and "opens" in told and "matter" not in told
     then = later or "soon" in told or any(year > today[:4] for year in _YEAR.findall(sentence))
     return then and _is_said_of_name(said, fold(sentence))
 

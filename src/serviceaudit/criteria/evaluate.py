@@ -126,14 +126,15 @@ def _service(criterion: Criterion, finder: Finder, ground: Ground, matches: tupl
         if other.stands_for == ground.stands_for:
             found.extend(finder.weigh(other.when)[1])
     # A name inside the name counts too: "the municipality's customer service" is linked to as "Customer service".
-    stems = {
-        stem(said)
+    names = {
+        said
         for m in found
         if m.said is not None and m.said.concept == ground.stands_for
         for said in (m.said, *finder.site.vocabulary.says(m.signal.text))
         if said.concept == ground.stands_for and m.said.start <= said.start < m.said.end
     }
-    return Service(concept=ground.stands_for, stems=frozenset(stems))
+    tails = (said.words.rpartition(" ")[2] for said in names if " " in said.words)
+    return Service(concept=ground.stands_for, stems=frozenset(map(stem, names)), tails=frozenset(tails))
 
 
 def _by_level(criterion: Criterion, site: SiteView, above: Finding) -> Finding:

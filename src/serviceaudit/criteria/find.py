@@ -50,11 +50,13 @@ class Service:
     Attributes:
         concept: "contact_centre", or what stands in for it where (a) is unclear.
         stems: first letters of the names found, so that another unit's name is not taken for it; empty for any name.
+        tails: last words of names of several: "Advice" heads a section about "the town hall's advice".
 
     """
 
     concept: str = NAMED
     stems: frozenset[str] = field(default_factory=frozenset)
+    tails: frozenset[str] = field(default_factory=frozenset)
 
     def named(self, said: Said) -> bool:
         """These words name the service."""
@@ -258,7 +260,9 @@ class Finder:
         above = signal.heading.split(" › ")[0]
         if self._is_of_another(own or above):
             return False
-        headed = any(self.service.named(s) for part in (own, above) if part for s in says(part))
+        headed = fold(own or above) in self.service.tails or any(
+            self.service.named(s) for part in (own, above) if part for s in says(part)
+        )
         if signal.region not in _BODY and signal.kind is not Kind.BLOCK:
             # The foot of each page may hold a section of the service's own.
             return headed

@@ -40,11 +40,7 @@ def doubts(site: SiteView, page: PageView, signal: Signal, said: Said | None, na
         "planned": is_closed(site.vocabulary, signal.text, page.names)
         or is_planned(site.vocabulary, signal.text)
         or page.future(signal)
-        or (
-            signal.kind is Kind.PERSON
-            and "acting" not in concepts
-            and begins_later(site.vocabulary, signal, page.today)
-        )
+        or (signal.kind is Kind.PERSON and "acting" not in concepts and _not_begun(page, signal))
         or (page.planned and not page.home)
         or (signal.kind is Kind.BLOCK and _tells_of_closing(site, signal))
         or (signal.kind is Kind.HEADING and signal.text in page.closed_headings),
@@ -53,7 +49,7 @@ def doubts(site: SiteView, page: PageView, signal: Signal, said: Said | None, na
         "sector": _one_sector(site, page, signal, name),
         "unseen": signal.hidden in UNSEEN and signal.kind is not Kind.LINK,
         "denied": name is not None and _denied(site, signal, name),
-        "weak": name is not None and _weak(signal, name, concepts),
+        "weak": name is not None and (_weak(signal, name, concepts) or _in_a_title(site, signal, name)),
         "stuffed": name is not None and stuffed(site, signal),
         "other_sender": said is not None and signal.kind is not Kind.LINK and _another_s(page, signal, said),
     }
@@ -208,6 +204,21 @@ def _weak(signal: Signal, said: Said, concepts: frozenset[str]) -> bool:
     if signal.kind in (Kind.PERSON, Kind.TITLE) or "head_of_service" in concepts:
         return True
     return "@" in signal.text and said.words + "@" in signal.text.lower()
+
+
+def _not_begun(page: PageView, signal: Signal) -> bool:
+    """Somebody's term begins after the visit (ruling 17): its words say so, or where one was appointed, those around."""
+    told = [signal]
+    if "appointed" in page.vocabulary.concepts(signal.text):
+        around = (text for text in page.observed.of((Kind.TEXT,)) if text.public)
+        told += [text for text in around if text.public in signal.context]
+    return any(begins_later(page.vocabulary, one, page.today, page.told(one)) for one in told)
+
+
+def _in_a_title(site: SiteView, signal: Signal, name: Said) -> bool:
+    """A text that begins with somebody's title and the name right behind it: "project leader contact centre" (E4)."""
+    titles = (s for s in site.vocabulary.says(signal.text) if s.concept == "never_title")
+    return signal.kind is Kind.TEXT and any(s.start == 0 and name.start - s.end == 1 for s in titles)
 
 
 def stuffed(site: SiteView, signal: Signal) -> bool:

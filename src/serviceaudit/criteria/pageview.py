@@ -196,7 +196,11 @@ class PageView:
 
     def future(self, signal: Signal) -> bool:
         """It tells of an opening on a day after the visit (codebook A8)."""
-        return is_to_come(self.vocabulary, signal, self.today)
+        return is_to_come(self.vocabulary, signal, self.today, self.told(signal))
+
+    def told(self, signal: Signal) -> str:
+        """ISO day on which its words were told: that of its item, or of a page of news; "" where none is known."""
+        return next((day for day in (signal.dated, self.dated if self.news else "") if day[:2].isdigit()), "")
 
     @cached_property
     def pilot(self) -> bool:

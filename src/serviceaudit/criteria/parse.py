@@ -11,7 +11,7 @@ from serviceaudit.errors import CriteriaError
 from serviceaudit.model import HOME, Question, Region
 
 _PACK = ("id", "version", "roles", "questions")
-_ROLE = ("id", "says", "beside")
+_ROLE = ("id", "says", "beside", "near")
 _QUESTION = ("id", "points", "reads", "needs", "level_of", "yes_if", "unclear_if", "no_because")
 _GROUND = ("rule", "reason", "when", "flags", "stands_for", "stale_after")
 _GROUPS = ("any", "all", "none")
@@ -26,6 +26,9 @@ def pack(node: Node) -> p.Pack:
     _known(node, _PACK, "a pack")
     roles = tuple(_role(item) for item in _nodes(node, "roles"))
     ids = (HOME, *(r.id for r in roles))
+    for item, role in zip(_nodes(node, "roles"), roles, strict=True):
+        for other in sorted(role.near):
+            _one_of(item, "near", other, ids, "role")
     criteria = tuple(_criterion(item, ids) for item in _nodes(node, "questions"))
     return p.Pack(id=_text(node, "id"), version=_text(node, "version"), roles=roles, criteria=criteria)
 
@@ -44,7 +47,8 @@ def _role(node: Node) -> Role:
                 f"{says.where(concept)}: `{concept}` must hold strengths with weights, such as {{strong: 80}}"
             )
         weights[concept] = {strength: _number(of, strength) for strength in of}
-    return Role(id=_text(node, "id"), says=weights, beside=_number(node, "beside", 0.0))
+    near = frozenset(_texts(node, "near"))
+    return Role(id=_text(node, "id"), says=weights, beside=_number(node, "beside", 0.0), near=near)
 
 
 def _criterion(node: Node, roles: tuple[str, ...]) -> p.Criterion:

@@ -23,12 +23,14 @@ class Role:
         id: such as "service".
         says: concept -> strength -> weight, 0 to 100.
         beside: share of the weight where the words stand beside a link, as on a card whose link says "Read more".
+        near: roles of pages from which the clicks to such a page are counted too.
 
     """
 
     id: str
     says: Mapping[str, Mapping[str, float]]
     beside: float = 0.0
+    near: frozenset[str] = frozenset()
 
 
 def wishes(roles: tuple[Role, ...], vocabulary: Vocabulary) -> Wishes:
@@ -73,6 +75,7 @@ def wishes(roles: tuple[Role, ...], vocabulary: Vocabulary) -> Wishes:
                         weight=round(weight, 1),
                         why=f"{where} “{best.words}” ({best.concept}, {best.strength})",
                         beside=where == _BESIDE_SAYS,
+                        near=role.near,
                     )
                 )
         return tuple(found)

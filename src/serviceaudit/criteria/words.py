@@ -67,6 +67,7 @@ CONCEPTS = (
     "head",
     "team_leader",
     "shared_head",
+    "appointed",
     "acting",
     "vacant",
     "leads",

@@ -189,6 +189,8 @@ class Wish:
     why: str
     beside: bool = False
     """Only words beside the link bear it: it may lead to something else."""
+    near: frozenset[str] = frozenset()
+    """Roles of pages from which the clicks to it may be counted, besides the front page (codebook section 7)."""
 
 
 Wishes = Callable[[Sequence[tuple[str, str, str]]], list[tuple[Wish, ...]]]

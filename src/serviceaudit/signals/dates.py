@@ -16,6 +16,8 @@ _NUMERIC = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./-]((?:19|20)\d\d)\b")
 _WORDED = re.compile(r"\b(\d{1,2})\.?(?:st|nd|rd|th)? ([^\W\d_]{3,12})\.? ((?:19|20)\d\d)\b", re.IGNORECASE)
 _MONTH_FIRST = re.compile(r"\b([^\W\d_]{3,12}) (\d{1,2})(?:st|nd|rd|th)?,? ((?:19|20)\d\d)\b", re.IGNORECASE)
 _MONTH_ONLY = re.compile(r"\b([^\W\d_]{3,12})\.? ((?:19|20)\d\d)\b")
+_DAY_ONLY = re.compile(r"\b(\d{1,2})\.?(?:st|nd|rd|th)? ([^\W\d_]{3,12})\b(?!\.?,? (?:19|20)\d\d)", re.IGNORECASE)
+_LEAP_YEAR = "2000"
 _CENTURIES = (b"19", b"20")
 _MOST_DATES = 3
 _LONG_NAME = 6
@@ -26,6 +28,7 @@ _OPENS_ITEM = re.compile(r"\s*[:–—-]|\s*\|")
 """What stands between a date and the words of its item, where both are one run ("18.11.2026: New opening hours")."""
 _LINKS_IN_A_RUN = 5
 _DATE_WORDS = 8
+_DIGIT = re.compile(r"\d")
 _DAY = re.compile(r"\b\d{1,2}\b")
 _ITEM_CHARACTERS = 500
 """An item of a list is no longer than this."""
@@ -45,11 +48,20 @@ def find(text: str, months: Mapping[str, int]) -> tuple[str, str]:
 
 
 def told(text: str, months: Mapping[str, int]) -> tuple[str, ...]:
-    """All dates that a text tells, as ISO, at most three; "March 2027" is 2027-03-01."""
-    if not _YEAR.search(text):
+    """All dates that a text tells, as ISO, at most three.
+
+    "March 2027" is 2027-03-01; "1 March" without a year is --03-01 (ISO 8601, 2000 edition, 5.2.1.3).
+    """
+    if not _DIGIT.search(text):
         return ()
+    yearless = [when for day, month in _DAY_ONLY.findall(text) if (when := _iso(_LEAP_YEAR, month, day, months))]
+    found = [f"--{when[5:]}" for when in yearless[:_MOST_DATES]]
+    return (*_with_year(text, months), *found)[:_MOST_DATES]
+
+
+def _with_year(text: str, months: Mapping[str, int]) -> tuple[str, ...]:
     found: list[str] = []
-    rest = text
+    rest = text if _YEAR.search(text) else ""
     while len(found) < _MOST_DATES:
         when, rest = find(rest, months)
         if not when:
