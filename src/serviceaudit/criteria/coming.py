@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from serviceaudit.criteria.vocabulary import NAMED, Said, Vocabulary, stem
+from serviceaudit.criteria.vocabulary import NAMED, Said, Vocabulary
 from serviceaudit.model import Signal
 from serviceaudit.text import fold
 
@@ -11,13 +11,20 @@ _SENTENCE_END = re.compile(r"(?<!\b\d)(?<!\b\d\d)\. ")
 """A point after one or two digits belongs to a date, as in "1. mars"."""
 _YEAR = re.compile(r"\b20\d\d\b")
 _BEGINS = ("opens", "set_up")
+_ENDING = 3
+"""Letters by which two forms of a word may differ at their end."""
 _MOST_BETWEEN = 4
 """Words between a name and the verb that tells what becomes of it."""
 
 
 def later_than(whens: Iterable[str], today: str, told: str = "") -> bool:
-    """One of the dates is after today; one without a year is the next such day after the text was `told`."""
-    return any(_dated(when, told or today) > today for when in whens)
+    """One of the dates is after today; one without a year is the next such day after the text was `told`.
+
+    Where that is not known, a day that has passed and stands in the text with its year tells it.
+    """
+    dates = tuple(whens)
+    since = told or next((when for when in dates if when[0] != "-" and when <= today), today)
+    return any(_dated(when, since) > today for when in dates)
 
 
 def _dated(when: str, since: str) -> str:
@@ -38,20 +45,28 @@ def is_to_come(vocabulary: Vocabulary, signal: Signal, today: str, told: str) ->
 
 
 def is_closed(vocabulary: Vocabulary, text: str, own: frozenset[str]) -> bool:
-    """It tells that a service is no more, and not of another one than those with the stems `own` (of any, if empty).
+    """It tells that a service is no more, and not of another one than those called `own` (of any, if empty).
 
     A closing is told of the name before it, or of the first one after: "X has taken over from Y, which was closed".
     """
     said = vocabulary.says(text)
     closings = [s for s in said if s.concept == "closed"]
     names = [s for s in said if s.concept == NAMED]
-    return any(not own or _closed_name(closing, names) in {None, *own} for closing in closings)
+    closed = (_closed_name(closing, names) for closing in closings)
+    return any(not (own and name) or any(_is_same(name, one) for one in own) for name in closed)
 
 
-def _closed_name(closing: Said, names: Sequence[Said]) -> str | None:
-    before = [name for name in names if name.start <= closing.start]
-    after = [name for name in names if name.start > closing.start]
-    return stem(before[-1]) if before else stem(after[0]) if after else None
+def _closed_name(closing: Said, names: Sequence[Said]) -> str:
+    before = [name.words for name in names if name.start <= closing.start]
+    after = [name.words for name in names if name.start > closing.start]
+    return before[-1] if before else after[0] if after else ""
+
+
+def _is_same(name: str, other: str) -> bool:
+    """Forms of one word end their names: "servicetorget" and "servicetorg", but not "servicekontoret"."""
+    one, two = name.rpartition(" ")[2], other.rpartition(" ")[2]
+    shared = max(min(len(one), len(two)) - _ENDING, 1)
+    return one[:shared] == two[:shared]
 
 
 def begins_later(vocabulary: Vocabulary, signal: Signal, today: str, told: str) -> bool:

@@ -223,13 +223,14 @@ class PageView:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """Stems of the services' names in the heading."""
-        return frozenset(stem(s) for s in self._named)
+        """The services' names in the heading, folded."""
+        return frozenset(s.words for s in self._named)
 
     def _names_another(self, signal: Signal) -> bool:
         """It names services, none of which is called as the page's heading is: what became of them is told here."""
         names = {stem(s) for s in self.vocabulary.says(signal.text) if s.concept == NAMED}
-        return bool(names and self.names) and names.isdisjoint(self.names)
+        own = {stem(s) for s in self._named}
+        return bool(names and own) and names.isdisjoint(own)
 
     def _of_a_branch(self, signal: Signal) -> bool:
         """It stands under a heading of its own that names a service, such as one of several places."""
