@@ -75,6 +75,7 @@ class Settings:
     max_redirects: int = 8
     max_pages: int = 25
     max_clicks: int = 2
+    """From the front page; to some roles of pages also from pages of other roles (`model.Wish.near`)."""
     workers: int = 16
     """How many sites are visited at once."""
     processes: int = field(default_factory=lambda: os.cpu_count() or 1)
