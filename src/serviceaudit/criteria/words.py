@@ -49,6 +49,7 @@ CONCEPTS = (
     "news_list",
     "organisation",
     "activity",
+    "municipal",
     "all_matters",
     "scope_heading",
     "examples",
