@@ -11,6 +11,10 @@ _SENTENCE_END = re.compile(r"(?<!\b\d)(?<!\b\d\d)\. ")
 """A point after one or two digits belongs to a date, as in "1. mars"."""
 _YEAR = re.compile(r"\b20\d\d\b")
 _BEGINS = ("opens", "set_up")
+_AT_ONCE = re.compile(r"\W*(?:\w+\W+){0,2}\d")
+"""A date follows a verb within two words: "opens on 1 March", but not "starts a chat on 1 March"."""
+_MOST_BEFORE = 3
+"""Words between what stands for the service and what is told of it."""
 _ENDING = 3
 """Letters by which two forms of a word may differ at their end."""
 _MOST_BETWEEN = 4
@@ -37,7 +41,7 @@ def _dated(when: str, since: str) -> str:
 def is_to_come(vocabulary: Vocabulary, signal: Signal, today: str, told: str) -> bool:
     """It tells of an opening after the visit's day, and not of one that was closed for a while and opens again."""
     said = vocabulary.concepts(signal.text)
-    if "recess" in said or not any(concept in said for concept in _BEGINS):
+    if "recess" in said or not said & {*_BEGINS, "we_open"}:
         return False
     whole = later_than((when for when in signal.dates if when[:1] != "-"), today)
     later = later_than(signal.dates, today, told)
@@ -45,21 +49,49 @@ def is_to_come(vocabulary: Vocabulary, signal: Signal, today: str, told: str) ->
 
 
 def is_closed(vocabulary: Vocabulary, text: str, own: frozenset[str]) -> bool:
-    """It tells that a service is no more, and not of another one than those called `own` (of any, if empty).
+    """It tells that the service is no more, and not of another one than those called `own` (of any, if empty).
 
     A closing is told of the name before it, or of the first one after: "X has taken over from Y, which was closed".
     """
-    said = vocabulary.says(text)
-    closings = [s for s in said if s.concept == "closed"]
+    return _tells_of_service(vocabulary, text, "closed", own)
+
+
+def is_planned(vocabulary: Vocabulary, text: str, own: frozenset[str]) -> bool:
+    """It speaks of plans for the service, as no words for one that opens again do. `own` as in `is_closed`."""
+    if "planned" not in vocabulary.concepts(text) or "recess" in vocabulary.concepts(text):
+        return False
+    return _tells_of_service(vocabulary, text, "planned", own)
+
+
+def _tells_of_service(vocabulary: Vocabulary, text: str, concept: str, own: frozenset[str]) -> bool:
+    """A sentence says it of a service by name, or of what the page is about: of nothing else, such as an ice rink."""
+    if concept not in vocabulary.concepts(text):
+        return False
+    return any(_says_of_service(vocabulary, sentence, concept, own) for sentence in _SENTENCE_END.split(text))
+
+
+def _says_of_service(vocabulary: Vocabulary, sentence: str, concept: str, own: frozenset[str]) -> bool:
+    said = vocabulary.says(sentence)
     names = [s for s in said if s.concept == NAMED]
-    closed = (_closed_name(closing, names) for closing in closings)
-    return any(not (own and name) or any(_is_same(name, one) for one in own) for name in closed)
+    for told in (s for s in said if s.concept == concept):
+        name = _nearest_name(told, names)
+        if (not own or any(_is_same(name, one) for one in own)) if name else _is_of_itself(told, said, fold(sentence)):
+            return True
+    return False
 
 
-def _closed_name(closing: Said, names: Sequence[Said]) -> str:
-    before = [name.words for name in names if name.start <= closing.start]
-    after = [name.words for name in names if name.start > closing.start]
+def _nearest_name(told: Said, names: Sequence[Said]) -> str:
+    before = [name.words for name in names if name.start <= told.start]
+    after = [name.words for name in names if name.start > told.start]
     return before[-1] if before else after[0] if after else ""
+
+
+def _is_of_itself(told: Said, said: Sequence[Said], folded: str) -> bool:
+    """The sentence begins with it, or a word for the service stands in it or right before."""
+    if not folded[: told.start].split():
+        return True
+    subjects = (s for s in said if s.concept == "itself" and s.start < told.end)
+    return any(len(folded[s.end : told.start].split()) <= _MOST_BEFORE for s in subjects)
 
 
 def _is_same(name: str, other: str) -> bool:
@@ -74,12 +106,6 @@ def begins_later(vocabulary: Vocabulary, signal: Signal, today: str, told: str) 
     return later_than(signal.dates, today, told) and "opens" in vocabulary.concepts(signal.text)
 
 
-def is_planned(vocabulary: Vocabulary, text: str) -> bool:
-    """It speaks of plans, as no words for a service that opens again do."""
-    said = vocabulary.concepts(text)
-    return "planned" in said and "recess" not in said
-
-
 def _begins(vocabulary: Vocabulary, sentence: str, whole: bool, later: bool, today: str) -> bool:
     """`whole`: a date with its year is to come; `later`: any is."""
     said = vocabulary.says(sentence)
@@ -89,21 +115,30 @@ def _begins(vocabulary: Vocabulary, sentence: str, whole: bool, later: bool, tod
         return False
     if NAMED not in told:
         # A day without a year may be that of anything else that opens, such as an application.
-        return whole and "opens" in told and "matter" not in told
-    then = later or "soon" in told or any(year > today[:4] for year in _YEAR.findall(sentence))
-    return then and _is_said_of_name(said, fold(sentence))
+        return whole and "we_open" in told and "matter" not in told
+    soon = "soon" in told
+    then = later or soon or any(year > today[:4] for year in _YEAR.findall(sentence))
+    return then and _is_said_of_name(said, fold(sentence), soon)
 
 
-def _is_said_of_name(said: Sequence[Said], folded: str) -> bool:
-    """The verb stands near a name, with no comma between but right beside one ("the centre, which opens in May")."""
+def _is_said_of_name(said: Sequence[Said], folded: str, soon: bool) -> bool:
+    """A verb stands near a name, with no comma between but right beside one ("the centre, which opens in May").
+
+    After a name as its subject it must be said when at once: else something else begins there.
+    """
     names = [s for s in said if s.concept == NAMED]
     verbs = [s for s in said if s.concept in _BEGINS]
-    for first, second in ((min(n, v, key=_start), max(n, v, key=_start)) for n in names for v in verbs):
-        between = folded[first.end : second.start]
-        words = len(between.replace(",", " ").split())
-        if words <= (1 if "," in between else _MOST_BETWEEN):
-            return True
-    return False
+    return any(
+        _is_near(folded, *sorted((name, verb), key=_start))
+        and (verb.start < name.start or soon or bool(_AT_ONCE.match(folded, verb.end)))
+        for name in names
+        for verb in verbs
+    )
+
+
+def _is_near(folded: str, first: Said, second: Said) -> bool:
+    between = folded[first.end : second.start]
+    return len(between.replace(",", " ").split()) <= (1 if "," in between else _MOST_BETWEEN)
 
 
 def _start(said: Said) -> int:

@@ -38,7 +38,7 @@ def doubts(site: SiteView, page: PageView, signal: Signal, said: Said | None, na
         "overlay": signal.region is Region.OVERLAY,
         "other_language": page.other_language or _foreign(site, signal),
         "planned": is_closed(site.vocabulary, signal.text, page.names)
-        or is_planned(site.vocabulary, signal.text)
+        or is_planned(site.vocabulary, signal.text, page.names)
         or page.future(signal)
         or (signal.kind is Kind.PERSON and "acting" not in concepts and _not_begun(page, signal))
         or (page.planned and not page.home)

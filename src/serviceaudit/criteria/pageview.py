@@ -217,9 +217,9 @@ class PageView:
             return False
         if concept == "closed":
             return is_closed(self.vocabulary, signal.text, self.names)
-        if self._names_another(signal):
-            return False
-        return concept != "planned" or is_planned(self.vocabulary, signal.text)
+        if concept == "planned":
+            return is_planned(self.vocabulary, signal.text, self.names)
+        return not self._names_another(signal)
 
     @cached_property
     def names(self) -> frozenset[str]:

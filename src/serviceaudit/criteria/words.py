@@ -25,6 +25,8 @@ CONCEPTS = (
     "shared_hotline",
     "planned",
     "opens",
+    "itself",
+    "we_open",
     "set_up",
     "soon",
     "recess",
