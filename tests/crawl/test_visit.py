@@ -387,3 +387,11 @@ def test_news_is_read_last_and_only_where_a_page_of_what_is_looked_for_was_asked
     assert [urlsplit(one.url).path for one in snapshot.pages] == ["/"]
     left = next(one for one in snapshot.trail if one.url.endswith("/nytt"))
     assert left.why == "says 'Nyheter'; read last, and only where a link to the service was found"
+
+
+def test_news_of_what_is_sought_do_not_end_the_search_for_its_own_page(workers):
+    item = "<li><time>2026-11-01</time> <a href=/nytt/kontakt-stanger>Kontakt stänger tidigt</a></li>"
+    start = f"{WORDS}<ul>{item}</ul><a href=/nytt/kontakt-stanger>Kontakt stänger</a><a href=/alla>A-Ö</a>"
+    answers = {**INDEXED, "/": page(start), "/nytt/kontakt-stanger": page(WORDS)}
+    snapshot, _ = go(workers, answers, searches=seeking_contact)
+    assert "/kontakt" in [urlsplit(one.url).path for one in snapshot.pages]

@@ -223,7 +223,8 @@ class Walk:
             self._merge(twin, page)
             return
         self.pages.append(page)
-        if page.readable and not (candidate and frontier.only_beside(candidate.url)):
+        # News are no page of what they are about (codebook B8).
+        if page.readable and NEWS not in roles and not (candidate and frontier.only_beside(candidate.url)):
             self._served.update(roles)
         self.screenshots += opened.screenshots
         for reading in opened.readings:

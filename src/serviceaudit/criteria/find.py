@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from serviceaudit.criteria.kleene import Truth, at_least, negate
 from serviceaudit.criteria.listed import MATTER, examples
-from serviceaudit.criteria.mentions import ALL_MATTERS, affirmed, doubts, months_old, near
+from serviceaudit.criteria.mentions import ALL_MATTERS, affirmed, doubts, months_old, near, ways_in
 from serviceaudit.criteria.pack import SERVICE, Atom, Rule
 from serviceaudit.criteria.pageview import Kinds, PageView
 from serviceaudit.criteria.views import SiteView
@@ -20,8 +20,10 @@ _KINDS = {kind.value: frozenset([kind]) for kind in Kind} | {"mention": _MENTION
 _BODY = (Region.MAIN, Region.ASIDE)
 _ANYWHERE = tuple(Region)
 """Two forms of one name share so many first letters."""
-_WORD_STEM = 5
+_OTHERS = ("not_the_service", "other_bodies", "same_house")
+"""What a heading says of whom its section is about, if not of the service."""
 _HEADING_WORDS = 8
+_WORD_STEM = 5
 """Two forms of one ordinary word share so many: "bygglov" and "bygglovet" are one matter."""
 _THERE = (Failure.BLOCKED, Failure.FORBIDDEN)
 """Failures of pages that are there, but not for us: a strong name that leads to one still names a service (ruling 19)."""
@@ -164,7 +166,7 @@ class Finder:
 
     def _match(self, page: PageView, signal: Signal, atom: Atom) -> Match | None:
         """The signal says what the atom asks for."""
-        if atom.has and not set(atom.has) & set(signal.channels):
+        if atom.has and not set(atom.has) & ways_in(self.site, signal, self.service.concept):
             return None
         if signal.crowd < atom.items or (atom.words and len(signal.text.split()) < atom.words):
             return None
@@ -273,7 +275,7 @@ class Finder:
     def _is_of_another(self, heading: str) -> bool:
         """A section's heading names an ombud, a portal or another body, and not the service (D4)."""
         said = self.site.vocabulary.says(heading) if len(heading.split()) <= _HEADING_WORDS else ()
-        others = any(s.concept in ("not_the_service", "other_bodies") for s in said)
+        others = any(s.concept in _OTHERS for s in said)
         return others and not any(self.service.named(s) for s in said)
 
 

@@ -1,5 +1,6 @@
 """Which doubts stand against a signal, and whether it is about the service. Pure."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -24,6 +25,9 @@ _DEEDS = ("activity", "answers")
 ALL_MATTERS = "all_matters"
 _OTHER_MATTERS = 2
 """So many example matters show that a service is for all (D2)."""
+_OTHERS = {"sector", "library", "other_bodies"}
+_CLOCK = re.compile(r"\b\d{1,2}(?:[.:]\d\d)? ?- ?\d{1,2}(?:[.:]\d\d)?\b")
+"""From one hour to another, dashes being hyphens by now."""
 _NAME_WORDS = (2, 3)
 _NAME_LETTERS = 4
 """Words that join others are shorter. By capitals nothing is told: whole texts are written in them."""
@@ -43,7 +47,7 @@ def doubts(site: SiteView, page: PageView, signal: Signal, said: Said | None, na
         or (signal.kind is Kind.PERSON and "acting" not in concepts and _not_begun(page, signal))
         or (page.planned and not page.home)
         or (signal.kind is Kind.BLOCK and _tells_of_closing(site, signal))
-        or (signal.kind is Kind.HEADING and signal.text in page.closed_headings),
+        or (signal.kind is Kind.HEADING and signal.text in page.ended_headings),
         "advert": "job_advert" in concepts,
         "inside": page.inside and signal.kind is not Kind.PERSON,
         "sector": _one_sector(site, page, signal, name),
@@ -147,7 +151,7 @@ def _lines(signal: Signal) -> list[str]:
 
 def _company_below(site: SiteView, signal: Signal) -> bool:
     """The line under a block's label tells whose it is: another's than the municipality's (A3, A7)."""
-    below = "".join(_lines(signal)[1:2])
+    below = "".join(_lines(signal)[1:2]).split(". ")[0]
     if not below or len(below.split()) > _LABEL_WORDS:
         return False
     concepts = site.vocabulary.concepts(below)
@@ -244,6 +248,14 @@ def _target_doubts(site: SiteView, signal: Signal) -> set[str]:
     if view is None or view.home:
         return set()
     return {doubt for doubt, holds in (("planned", view.planned), ("sector", view.sector)) if holds}
+
+
+def ways_in(site: SiteView, signal: Signal, concept: str) -> set[str]:
+    """The ways in that a block tells, without hours that its lines tell of others in the house alone (D4)."""
+    lines = [line for line in signal.context.split(" | ") if _CLOCK.search(line)]
+    told = [site.vocabulary.concepts(line) for line in lines]
+    others = told and all(said & _OTHERS and concept not in said for said in told)
+    return set(signal.channels) - ({"hours"} if others else set())
 
 
 def months_old(site: SiteView, page: PageView, signal: Signal) -> float:

@@ -22,6 +22,9 @@ _BODY = (Region.MAIN, Region.ASIDE)
 Kinds = frozenset[Kind]
 _LINKS: Kinds = frozenset([Kind.LINK])
 _HEADINGS: Kinds = frozenset([Kind.HEADING])
+_OWNER = 8
+"""Letters of a word that may tell whose a service is."""
+_ENDS = ("closed", "planned", "opens", "set_up")
 _TEXTS: Kinds = frozenset([Kind.HEADING, Kind.TEXT])
 DAYS_A_MONTH = 30.5
 _PATH_PART = 120  # characters of a heading as the path above a signal tells it
@@ -151,11 +154,24 @@ class PageView:
         first = next((s.text for s in self._opening if s.kind is Kind.TEXT), "") if NAMED in self.about else ""
         sentence = first.split(". ")[0]
         said = self.vocabulary.concepts(sentence)
+        if self._opens_with_owner(sentence):
+            return True
         if not said & {"activity", "same_house"} and any(s.strength in _OTHERS for s in self.vocabulary.says(sentence)):
             return NAMED not in self.vocabulary.concepts(first)
         # Under a strong name, tenants may only be told whom else to ask.
         for_them = "activity" in said or not any(name.strength == "strong" for name in self._named)
         return "tenants" in said and for_them and "all_matters" not in said and not self.home
+
+    def _opens_with_owner(self, sentence: str) -> bool:
+        """The sentence begins with whose service it is, in a word that no word file knows: "the swimming bath's desk"."""
+        if any(name.strength == "strong" for name in self._named):
+            return False
+        name = next((s for s in self.vocabulary.says(sentence) if s.concept == NAMED), None)
+        owner = fold(sentence)[: name.start].split() if name else []
+        known = owner and (
+            owner[0].removesuffix("s") in self.vocabulary.own_names or self.vocabulary.concepts(owner[0])
+        )
+        return len(owner) == 1 and len(owner[0]) >= _OWNER and owner[0].endswith("s") and not known
 
     @property
     def _named(self) -> list[Said]:
@@ -176,12 +192,17 @@ class PageView:
         return self._opens_with("planned") or self._opens_with("closed") or self._opens_later
 
     @cached_property
-    def closed_headings(self) -> frozenset[str]:
-        """Headings of sections, below the page's own, in which a text tells that the service is no more (A8)."""
+    def ended_headings(self) -> frozenset[str]:
+        """Headings of sections, below the page's own, in which a text tells that the service is no more, or to come (A8)."""
         own = self.heading.text[:_PATH_PART] if self.heading else ""
-        told = (s for s in self.saying("closed", _TEXTS) if s.heading)
-        nearest = frozenset(s.heading.split(" › ")[0] for s in told)
+        told = (s for concept in _ENDS for s in self.saying(concept, _TEXTS) if s.heading)
+        ended = (s for s in told if s.region in _BODY and self._is_ended(s))
+        nearest = frozenset(s.heading.split(" › ")[0] for s in ended)
         return frozenset(heading for heading in nearest if heading != own)
+
+    def _is_ended(self, signal: Signal) -> bool:
+        closed = is_closed(self.vocabulary, signal.text, frozenset())
+        return closed or is_planned(self.vocabulary, signal.text, frozenset()) or self.future(signal)
 
     @cached_property
     def _opens_later(self) -> bool:

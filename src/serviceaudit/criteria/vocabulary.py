@@ -71,6 +71,7 @@ class Vocabulary:
         self._names = tuple(names)
         self._phrases = tuple(w.phrases for w in self.words)
         forms = _forms(self.words, self._names)
+        self.own_names = frozenset(forms)
         own = _with_name(self.words, forms)
         for brand in brands:
             own.setdefault(f"{brand}*", []).append(Tag(NAMED, "brand"))
