@@ -41,11 +41,20 @@ def _dated(when: str, since: str) -> str:
 def is_to_come(vocabulary: Vocabulary, signal: Signal, today: str, told: str) -> bool:
     """It tells of an opening after the visit's day, and not of one that was closed for a while and opens again."""
     said = vocabulary.concepts(signal.text)
-    if "recess" in said or not said & {*_BEGINS, "we_open"}:
+    if not said & {*_BEGINS, "we_open"} or _is_recess(vocabulary, signal.text):
         return False
     whole = later_than((when for when in signal.dates if when[:1] != "-"), today)
     later = later_than(signal.dates, today, told)
     return any(_begins(vocabulary, sentence, whole, later, today) for sentence in _SENTENCE_END.split(signal.text))
+
+
+def _is_recess(vocabulary: Vocabulary, text: str) -> bool:
+    """It tells of a closing for a while: "opens again", but not "does not open again"."""
+    if "recess" not in vocabulary.concepts(text):
+        return False
+    said, folded = vocabulary.says(text), fold(text)
+    denied = {s.end for s in said if s.concept == "negation"}
+    return any(len(folded[: s.start].rstrip()) not in denied for s in said if s.concept == "recess")
 
 
 def is_closed(vocabulary: Vocabulary, text: str, own: frozenset[str]) -> bool:
@@ -58,7 +67,7 @@ def is_closed(vocabulary: Vocabulary, text: str, own: frozenset[str]) -> bool:
 
 def is_planned(vocabulary: Vocabulary, text: str, own: frozenset[str]) -> bool:
     """It speaks of plans for the service, as no words for one that opens again do. `own` as in `is_closed`."""
-    if "planned" not in vocabulary.concepts(text) or "recess" in vocabulary.concepts(text):
+    if "planned" not in vocabulary.concepts(text) or _is_recess(vocabulary, text):
         return False
     return _tells_of_service(vocabulary, text, "planned", own)
 
