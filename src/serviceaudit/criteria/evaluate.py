@@ -122,7 +122,9 @@ def _service(criterion: Criterion, finder: Finder, ground: Ground, matches: tupl
     if not ground.stands_for:
         return None
     found = list(matches)
-    for other in (*criterion.yes_if, *criterion.unclear_if):
+    # What is unclear names nothing where something else is the service: a house beside it has a name of its own.
+    others = criterion.yes_if if ground in criterion.yes_if else (*criterion.yes_if, *criterion.unclear_if)
+    for other in others:
         if other.stands_for == ground.stands_for:
             found.extend(finder.weigh(other.when)[1])
     # A name inside the name counts too: "the municipality's customer service" is linked to as "Customer service".

@@ -250,9 +250,10 @@ class Finder:
         return bool(set(concepts) & (above | page.about))
 
     def _of_a_house(self, said: Sequence[Said]) -> bool:
-        """A title that names only a contested house, which (a) did not find to be a service (C2)."""
+        """A title that names only a contested house, which (a) did not find to be the service (C2)."""
         names = [s for s in said if s.concept == NAMED]
-        return bool(names) and all(s.strength == "contested" for s in names) and not self.service.stems
+        found = self.service.stems and any(self.service.named(s) for s in names)
+        return bool(names) and all(s.strength == "contested" for s in names) and not found
 
     def _about_service(self, page: PageView, signal: Signal) -> bool:
         """It stands on the service's own page, in a section headed by its name, or names it."""

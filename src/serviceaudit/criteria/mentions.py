@@ -214,8 +214,7 @@ def _not_begun(page: PageView, signal: Signal) -> bool:
     """Somebody's term begins after the visit (ruling 17): its words say so, or where one was appointed, those around."""
     told = [signal]
     if "appointed" in page.vocabulary.concepts(signal.text):
-        around = (text for text in page.observed.of((Kind.TEXT,)) if text.public)
-        told += [text for text in around if text.public in signal.context]
+        told += [text for text in page.observed.of((Kind.TEXT,)) if text.order == signal.order]
     return any(begins_later(page.vocabulary, one, page.today, page.told(one)) for one in told)
 
 

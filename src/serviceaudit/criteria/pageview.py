@@ -8,6 +8,7 @@ from itertools import islice
 
 from serviceaudit import urls
 from serviceaudit.criteria.coming import is_closed, is_planned, is_to_come
+from serviceaudit.criteria.owners import is_for_others
 from serviceaudit.criteria.stems import stems
 from serviceaudit.criteria.vocabulary import NAMED, Said, Vocabulary, stem
 from serviceaudit.model import HOME, Kind, Observed, Page, Region, Signal
@@ -16,14 +17,10 @@ from serviceaudit.text import fold
 _TITLE_PARTS = (" | ", " - ", " – ", " — ", " :: ")
 _NUMERIC_DATE = re.compile(r"\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d\d-\d\d)\b")
 _SMALL_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
-_OTHERS = ("A3", "A5", "A6", "A7")
-"""Rules of look-alikes that are bodies of their own; portals and desks for business are what a service helps with."""
 _BODY = (Region.MAIN, Region.ASIDE)
 Kinds = frozenset[Kind]
 _LINKS: Kinds = frozenset([Kind.LINK])
 _HEADINGS: Kinds = frozenset([Kind.HEADING])
-_OWNER = 8
-"""Letters of a word that may tell whose a service is."""
 _ENDS = ("closed", "planned", "opens", "set_up")
 _TEXTS: Kinds = frozenset([Kind.HEADING, Kind.TEXT])
 DAYS_A_MONTH = 30.5
@@ -151,27 +148,13 @@ class PageView:
     @property
     def _opens_for_others(self) -> bool:
         """Its first sentence tells of another body's service, or of one for tenants or customers of a company."""
-        first = next((s.text for s in self._opening if s.kind is Kind.TEXT), "") if NAMED in self.about else ""
-        sentence = first.split(". ")[0]
-        said = self.vocabulary.concepts(sentence)
-        if self._opens_with_owner(sentence):
-            return True
-        if not said & {"activity", "same_house"} and any(s.strength in _OTHERS for s in self.vocabulary.says(sentence)):
-            return NAMED not in self.vocabulary.concepts(first)
-        # Under a strong name, tenants may only be told whom else to ask.
-        for_them = "activity" in said or not any(name.strength == "strong" for name in self._named)
-        return "tenants" in said and for_them and "all_matters" not in said and not self.home
-
-    def _opens_with_owner(self, sentence: str) -> bool:
-        """The sentence begins with whose service it is, in a word that no word file knows: "the swimming bath's desk"."""
-        if any(name.strength == "strong" for name in self._named):
+        if NAMED not in self.about:
             return False
-        name = next((s for s in self.vocabulary.says(sentence) if s.concept == NAMED), None)
-        owner = fold(sentence)[: name.start].split() if name else []
-        known = owner and (
-            owner[0].removesuffix("s") in self.vocabulary.own_names or self.vocabulary.concepts(owner[0])
-        )
-        return len(owner) == 1 and len(owner[0]) >= _OWNER and owner[0].endswith("s") and not known
+        # A path to the page, which ends with its heading, is no sentence.
+        path = self.heading.text if self.heading else ""
+        texts = (s.text for s in self._opening if s.kind is Kind.TEXT and not s.text.endswith(path))
+        strong = any(name.strength == "strong" for name in self._named)
+        return is_for_others(self.vocabulary, next(texts, ""), strong=strong, home=self.home)
 
     @property
     def _named(self) -> list[Said]:
