@@ -212,10 +212,14 @@ def _weak(signal: Signal, said: Said, concepts: frozenset[str]) -> bool:
 
 def _not_begun(page: PageView, signal: Signal) -> bool:
     """Somebody's term begins after the visit (ruling 17): its words say so, or where one was appointed, those around."""
-    told = [signal]
-    if "appointed" in page.vocabulary.concepts(signal.text):
-        told += [text for text in page.observed.of((Kind.TEXT,)) if text.order == signal.order]
-    return any(begins_later(page.vocabulary, one, page.today, page.told(one)) for one in told)
+    if begins_later(page.vocabulary, signal, page.today, page.told(signal)):
+        return True
+    around = (text for text in page.observed.of((Kind.TEXT,)) if text.order == signal.order)
+    return any(
+        "appointed" in page.vocabulary.concepts(text.text)
+        and begins_later(page.vocabulary, text, page.today, page.told(text))
+        for text in around
+    )
 
 
 def _in_a_title(site: SiteView, signal: Signal, name: Said) -> bool:
