@@ -79,9 +79,14 @@ def _under(own: Finding, above: Finding | None) -> Finding:
         return own
     if above.verdict is Verdict.UNCLEAR and own.verdict is Verdict.YES:
         return replace(own, verdict=Verdict.UNCLEAR)
-    if above.verdict is Verdict.NOT_ASSESSED and own.verdict is not Verdict.YES:
+    if above.verdict is Verdict.NOT_ASSESSED and (own.verdict is not Verdict.YES or _is_contested(own)):
         return replace(own, verdict=Verdict.NOT_ASSESSED, reason=above.reason, matches=())
     return own
+
+
+def _is_contested(own: Finding) -> bool:
+    """Only a contested name tells it: whether that is the service's cannot be said while (a) is open (C2)."""
+    return bool(own.matches) and all(m.said is not None and m.said.strength == "contested" for m in own.matches)
 
 
 def _by_grounds(criterion: Criterion, site: SiteView, service: Service) -> Finding:
