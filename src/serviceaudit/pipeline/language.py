@@ -10,13 +10,14 @@ from serviceaudit.model import Page, Snapshot
 
 _DECLARED = re.compile(r"<html\b[^>]{0,2000}?\blang\s*=\s*[\"']?([A-Za-z]{2,3})\b", re.IGNORECASE)
 _HEAD = 5000
-_UNREAD = re.compile(r"<(script|style)\b.{0,100000}?</\1|<[^>]{0,5000}>", re.IGNORECASE | re.DOTALL)
+_SILENT = re.compile(r"<(?:script|style)\b", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+"""It ends at the next bracket of any kind, so that no page makes the search slow."""
 _WORD = re.compile(r"[^\W\d_]+")
 _LISTENED = 300_000
 """Characters of the front page that are listened to."""
 _SURE = 12
-"""So many words that only one of the site's languages has, and ...
-"""
+"""So many words that only one of the site's languages has, and ..."""
 _SURER = 4
 """... so many times as many as the declared one has, outweigh a declaration."""
 
@@ -43,7 +44,7 @@ def _heard(used: Method, known: list[str], front: Page | None, told: str) -> str
     """The language of which the front page has most words that the site's others lack; `told` where that is not sure."""
     if len(known) < 2 or front is None:  # noqa: PLR2004 - of one there is no choice
         return told
-    spoken = Counter(_WORD.findall(_UNREAD.sub(" ", front.html[:_LISTENED]).casefold()))
+    spoken = Counter(_words(front.html[:_LISTENED]))
     words = {tag: not_names(used.words[kin] for kin in family(tag) if kin in used.words)[0] for tag in known}
     counts = {
         tag: sum(spoken[word] for word in own.difference(*(words[other] for other in known if other != tag)))
@@ -51,6 +52,13 @@ def _heard(used: Method, known: list[str], front: Page | None, told: str) -> str
     }
     most = max(known, key=lambda tag: counts[tag])
     return most if counts[most] >= max(_SURE, _SURER * counts[told]) else told
+
+
+def _words(html: str) -> list[str]:
+    """Words between the tags, without those of scripts and style sheets."""
+    first, *silent = _SILENT.split(html)
+    read = " ".join((first, *(part.partition("</")[2] for part in silent)))
+    return _WORD.findall(_TAG.sub(" ", read).casefold())
 
 
 def _spoken(used: Method, tag: str) -> bool:
