@@ -301,7 +301,7 @@ def test_where_the_head_names_a_service_no_other_name_is_tried():
 def test_a_page_left_as_too_far_is_followed_when_a_shorter_way_to_it_is_seen():
     made = frontier()
     made.consider(page(link("/deep", "service")), f"{FRONT}2/", 2)
-    assert why(made, "/deep") == "more than 2 clicks from the front page"
+    assert why(made, "/deep") == "more than 2 clicks away"
     made.consider(page(link("/deep", "service")), f"{FRONT}1/", 1)
     assert followed(made) == ["/deep"]
 

@@ -52,7 +52,7 @@ class Admission:
         if not same_site(host(link.url), self._bounds.home):
             return "another site"
         if clicks > self._bounds.max_clicks:
-            return f"more than {self._bounds.max_clicks} clicks from the front page"
+            return f"more than {self._bounds.max_clicks} clicks away"
         if self._in_other_language(link, own):
             return "other language version"
         return "looks endless" if self._traps.endless(link.url) else ""
