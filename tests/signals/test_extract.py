@@ -115,6 +115,10 @@ def test_hours_that_differ_on_a_date_do_not_make_news_of_a_contact_block(observe
         ("<p>Ring Medborgarservice på 0000-00 00 00</p>", "Ring Medborgarservice på 0000-00 00 00", ("phone",)),
         ("<div><h2>Kundcenter</h2><p><a href='mailto:a@provby.example'>Skriv</a></p></div>", "Kundcenter", ("mail",)),
         ("<h2>Kundcenter</h2><p>Öppet 8-16</p><h2>Annat</h2><p>Ingenting</p>", "Kundcenter", ("hours",)),
+        ("<h2>Kundcenter</h2><p>Chatta mellan kl. 8 och 16</p>", "Kundcenter", ("hours",)),
+        ("<h2>Kundcenter</h2><p>Kom till Storgatan 1. Välkommen!</p>", "Kundcenter", ("address",)),
+        ("<h2>Borgerservice</h2><p>Torvet 2 B, 1234 Provby</p>", "Borgerservice", ("address",)),
+        ("<h2>Customer Service</h2><p>Visit us at 12 Old Market Street</p>", "Customer Service", ("address",)),
     ],
 )  # fmt: skip
 def test_a_contact_block_has_its_label_and_channels(
@@ -123,6 +127,11 @@ def test_a_contact_block_has_its_label_and_channels(
     blocks = of(Kind.BLOCK, observe(f"<body><main>{markup}</main>"))
 
     assert (label, channels) in [(b.text, b.channels) for b in blocks]
+
+
+@pytest.mark.parametrize("text", ["Arbete på väg 50", "Linje 8 och 16", "Klass 9 bygger 12 Bridges", "Detaljplan 7", "Version 1.5"])
+def test_a_number_behind_a_word_is_no_street_and_no_hours(observe: Observe, text: str):
+    assert of(Kind.BLOCK, observe(f"<body><main><h2>Kundcenter</h2><p>{text}</p></main>")) == []
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ _ROLE = ("id", "says", "beside", "near")
 _QUESTION = ("id", "points", "reads", "needs", "level_of", "yes_if", "unclear_if", "no_because")
 _GROUND = ("rule", "reason", "when", "flags", "stands_for", "stale_after")
 _GROUPS = ("any", "all", "none")
-_CHANNELS = ("phone", "mail", "hours")
+_CHANNELS = ("phone", "mail", "address", "hours")
 
 
 def pack(node: Node) -> p.Pack:

@@ -59,6 +59,7 @@ CONCEPTS = (
     "matter",
     "how_hours",
     "how_channel",
+    "how_way",
     "how_answer_time",
     "how_queue",
     "how_booking",

@@ -97,7 +97,7 @@ class Signal:
     order: float = 0.0
     """Share of the page's words that stand before it (codebook V8)."""
     channels: tuple[str, ...] = ()
-    """Blocks: which of "phone", "mail", "hours", "address", "form" stand in it."""
+    """Blocks: which of "phone", "mail", "address" and "hours" stand in it."""
     wide: Box | None = None
     narrow: Box | None = None
 

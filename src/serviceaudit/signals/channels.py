@@ -1,4 +1,4 @@
-"""Ways to reach somebody, by their shape alone: numbers, mail addresses, hours, forms. No words."""
+"""Ways to reach somebody, by their shape alone: numbers, mail addresses, streets, hours. No words."""
 
 import re
 
@@ -14,6 +14,24 @@ _HOURS = re.compile(
     r"(?<![\d.,-])(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?\s?(?:-|til|till|to|kl)\s?(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?(?![\d-]|[.:]\d{3})|\b\d{1,2}(?:[.:]\d\d)?\s?[ap]m\b",
     re.IGNORECASE,
 )
+_BETWEEN = re.compile(
+    r"\b(?:mellan|mellem|mellom|between)\s(?:klokk?a[nr]?\s|kl\.?\s)?(?:[01]?\d|2[0-4])(?:[.:][0-5]\d)?\s(?:och|og|and)\s(?:kl\.?\s)?(?:[01]?\d|2[0-4])(?![\d-])",
+    re.IGNORECASE,
+)
+"""Hours told in words: "mellan 8 och 16"."""
+_NUMBERED = re.compile(
+    r"(?<!\w)([^\W\d_]{3,40})\s\d{1,3}\s?[A-Za-z]?(?![\w:/-]|\.\d)|(?<!\d)\d{1,4}\s(?:[A-Z][\w']{1,30}\s){1,3}([A-Z]\w{2,10})\b"
+)
+"""A word and a number behind it, or in English before it: a house, if the word is a street's."""
+_SQUARES = ("torg", "torget", "torv", "torvet", "tori")
+_STREETS = (
+    *("gata", "gatan", "väg", "vägen", "allé", "allén", "gränd", "stigen", "platsen", "backen", "esplanaden"),
+    *("gade", "vej", "vejen", "stræde", "pladsen", "gate", "gaten", "vei", "veien", "veg", "vegen", "plassen"),
+    *("katu", "tie", "kuja", "aukio", "polku", "raitti", "kaari"),
+    *_SQUARES,
+)
+"""How the names of streets end."""
+_ROADS = ("Street", "Road", "Avenue", "Square", "Lane", "Place", "Way")
 _DIGIT = re.compile(r"\d")
 _SIGNS = (*(bytes([sign]) for sign in b"0123456789@"), b"(at)", b"[at]")
 """Without any of these in it, a text tells no number, address or hours."""
@@ -29,7 +47,7 @@ _POSTCODE = re.compile(r"^\d{3}\s\d{2}$|^\d{4,5}$")
 
 
 def in_text(text: str) -> frozenset[str]:
-    """Which of "phone", "mail" and "hours" a text holds."""
+    """Which of "phone", "mail", "address" (a street with its number) and "hours" a text holds."""
     found = set()
     if ("@" in text or "at" in text) and _MAIL.search(text):
         found.add("mail")
@@ -37,8 +55,10 @@ def in_text(text: str) -> frozenset[str]:
         bare = _NO_PHONE.sub(";", text)
         if any(_is_phone(m.group()) for m in _PHONE.finditer(bare)):
             found.add("phone")
-        if _HOURS.search(text):
+        if _HOURS.search(text) or _BETWEEN.search(text):
             found.add("hours")
+        if any(_is_house(*m.groups("")) for m in _NUMBERED.finditer(text)):
+            found.add("address")
     return frozenset(found)
 
 
@@ -48,6 +68,12 @@ def _is_phone(text: str) -> bool:
     if digits < _MIN_DIGITS or _POSTCODE.match(text.strip()):
         return False
     return text[0] in "0+(" or digits >= _NATIONAL_DIGITS or "-" in text or "/" in text
+
+
+def _is_house(before: str, behind: str) -> bool:
+    """The word beside a number is a street: "Storgatan 1", "Torget 2", "1 Main Street"; "väg 50" is a road across country."""
+    name = before.lower()
+    return behind in _ROADS or name in _SQUARES or (name.endswith(_STREETS) and name not in _STREETS)
 
 
 def in_target(target: str) -> str:
