@@ -55,3 +55,19 @@ def test_a_link_is_wished_for_whatever_stands_beside_it():
     assert together == [of([link])[0] for link in links]
     assert [bool(found) for found in together] == [False, True, True]
     assert of([]) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "role", "near"),
+    [
+        ("http://a.example/2026/06/folket/", "news", {"service"}),
+        ("http://a.example/sv/2026/6/folket", "news", {"service"}),
+        ("http://a.example/nyheter/folket", "news", {"service"}),
+        ("http://a.example/uploads/2026/06/folder.pdf", "service", set()),
+        ("http://a.example/2026/folket/", "service", set()),
+    ],
+)
+def test_an_article_is_news_and_as_near_as_the_pack_lets_news_be(address, role, near):
+    roles = (Role(id="service", says={"contact_centre": {"*": 80.0}}), Role(id="news", says={}, near={"service"}))
+    ((wish,),) = wishes(roles, vocabulary())([("Kundservice", address, "")])
+    assert (wish.role, wish.near) == (role, near)

@@ -12,7 +12,7 @@ _SENTENCE_END = re.compile(r"(?<!\b\d)(?<!\b\d\d)\. ")
 _YEAR = re.compile(r"\b20\d\d\b")
 _BEGINS = ("opens", "set_up")
 _AT_ONCE = re.compile(r"\W*(?:\w+\W+){0,2}\d")
-"""A date follows a verb within two words: "opens on 1 March", but not "starts a chat on 1 March"."""
+"""A date follows a verb within two words: "opens on 1 March"."""
 _MOST_BEFORE = 3
 """Words between what stands for the service and what is told of it."""
 _ENDING = 3
@@ -137,12 +137,26 @@ def _is_said_of_name(said: Sequence[Said], folded: str, soon: bool) -> bool:
     """
     names = [s for s in said if s.concept == NAMED]
     verbs = [s for s in said if s.concept in _BEGINS]
-    return any(
-        _is_near(folded, *sorted((name, verb), key=_start))
-        and (verb.start < name.start or soon or bool(_AT_ONCE.match(folded, verb.end)))
-        for name in names
-        for verb in verbs
-    )
+    pairs = (sorted((name, verb), key=_start) for name in names for verb in verbs)
+    return any(_is_near(folded, *pair) and _is_when(said, folded, *pair, soon=soon) for pair in pairs)
+
+
+def _is_when(said: Sequence[Said], folded: str, first: Said, last: Said, *, soon: bool) -> bool:
+    """What follows a name and a verb is not the hour of a day, nor, behind the verb, what else begins than the name.
+
+    "Opens on 1 March" and "on 1 March X opens", but not "on 1 March X opens at 12" or "opens a chat on 1 March".
+    """
+    if _follows(said, folded, last, "other_hours", 1):
+        return False
+    if first.concept in _BEGINS:
+        return True
+    return soon or (not _follows(said, folded, last, "another", 0) and bool(_AT_ONCE.match(folded, last.end)))
+
+
+def _follows(said: Sequence[Said], folded: str, after: Said, concept: str, words: int) -> bool:
+    """It is said behind something, with at most so many words between."""
+    starts = (s.start for s in said if s.concept == concept and s.start >= after.end)
+    return any(len(folded[after.end : start].split()) <= words for start in starts)
 
 
 def _is_near(folded: str, first: Said, second: Said) -> bool:

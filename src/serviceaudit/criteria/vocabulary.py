@@ -1,5 +1,6 @@
 """Words of a site's languages -> what a text says. Pure; remembers texts, since sites repeat their menus on every page."""
 
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ _NAMES = (NAMED, "switchboard", "shared_hotline")
 _REMEMBERED = 50_000
 _NOTHING: frozenset[str] = frozenset()
 _SHORTEST_NAME = 4
+_MONTH_FOLDER = re.compile(r"/(?:[a-z]{2}/)?20\d\d/(?:0?[1-9]|1[0-2])/")
 _NEWS_SEGMENTS = 3
 """News is told by the first parts of the address: /nyheter/2026/…, /om-kommunen/aktuelt/…"""
 _STEM = 7
@@ -129,8 +131,11 @@ class Vocabulary:
         return known
 
     def tells_news(self, address: str) -> bool:
-        """An address tells that news stand there."""
-        segments = [part for part in urls.path(address).split("?")[0].split("/") if part][:_NEWS_SEGMENTS]
+        """An address tells that news stand there: by a word, or by year and month as the folders of posts have them."""
+        path = urls.path(address).split("?")[0]
+        if _MONTH_FOLDER.match(path):
+            return True
+        segments = [part for part in path.split("/") if part][:_NEWS_SEGMENTS]
         written = (part.replace("-", " ").replace("_", " ") for part in segments)
         return any("news" in self.concepts(part) and len(part.split()) <= _NEWS_SEGMENTS for part in written)
 

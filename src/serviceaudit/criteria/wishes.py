@@ -37,6 +37,7 @@ def wishes(roles: tuple[Role, ...], vocabulary: Vocabulary) -> Wishes:
     """The crawl's reasons to follow links, from their labels and, more weakly, from their addresses."""
     wanted = frozenset(concept for role in roles for concept in role.says)
     beside = frozenset(concept for role in roles for concept in role.says if role.beside)
+    near = {role.id: role.near for role in roles}
 
     def of(links: Sequence[tuple[str, str, str]]) -> list[tuple[Wish, ...]]:
         labels = [label[:_LABEL] for label, _, _ in links]
@@ -69,13 +70,14 @@ def wishes(roles: tuple[Role, ...], vocabulary: Vocabulary) -> Wishes:
             if best is not None and weight > 0:
                 lists_news = role.id == NEWSROOM and where == _LABEL_SAYS
                 # An address tells no more than that news stand there.
+                as_role = NEWS if (news or role.id == NEWSROOM) and not lists_news else role.id
                 found.append(
                     Wish(
-                        role=NEWS if (news or role.id == NEWSROOM) and not lists_news else role.id,
+                        role=as_role,
                         weight=round(weight, 1),
                         why=f"{where} “{best.words}” ({best.concept}, {best.strength})",
                         beside=where == _BESIDE_SAYS,
-                        near=role.near,
+                        near=near.get(as_role, frozenset()),
                     )
                 )
         return tuple(found)
