@@ -129,7 +129,9 @@ def test_a_contact_block_has_its_label_and_channels(
     assert (label, channels) in [(b.text, b.channels) for b in blocks]
 
 
-@pytest.mark.parametrize("text", ["Arbete på väg 50", "Linje 8 och 16", "Klass 9 bygger 12 Bridges", "Detaljplan 7", "Version 1.5"])
+@pytest.mark.parametrize(
+    "text", ["Arbete på väg 50", "Linje 8 och 16", "Klass 9 bygger 12 Bridges", "Detaljplan 7", "Version 1.5"]
+)
 def test_a_number_behind_a_word_is_no_street_and_no_hours(observe: Observe, text: str):
     assert of(Kind.BLOCK, observe(f"<body><main><h2>Kundcenter</h2><p>{text}</p></main>")) == []
 
