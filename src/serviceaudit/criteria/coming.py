@@ -13,6 +13,8 @@ _YEAR = re.compile(r"\b20\d\d\b")
 _BEGINS = ("opens", "set_up")
 _AT_ONCE = re.compile(r"\W*(?:\w+\W+){0,2}\d")
 """A date follows a verb within two words: "opens on 1 March"."""
+_GENITIVES = {"sv": "s", "da": "s", "nb": "s", "nn": "s", "fi": "n"}
+_APOSTROPHES = ("'s", "’s")
 _MOST_BEFORE = 3
 """Words between what stands for the service and what is told of it."""
 _ENDING = 3
@@ -80,19 +82,61 @@ def _tells_of_service(vocabulary: Vocabulary, text: str, concept: str, own: froz
 
 
 def _says_of_service(vocabulary: Vocabulary, sentence: str, concept: str, own: frozenset[str]) -> bool:
-    said = vocabulary.says(sentence)
-    names = [s for s in said if s.concept == NAMED]
+    said, folded = vocabulary.says(sentence), fold(sentence)
     for told in (s for s in said if s.concept == concept):
-        name = _nearest_name(told, names)
-        if (not own or any(_is_same(name, one) for one in own)) if name else _is_of_itself(told, said, fold(sentence)):
+        if _follows(said, folded, told, "doing", 0):
+            continue
+        name = _nearest_name(told, said)
+        if name is None:
+            if _is_of_itself(told, said, folded):
+                return True
+        elif (not own or any(_is_same(name.words, one) for one in own)) and _is_subject(
+            vocabulary, name, told, said, folded
+        ):
             return True
     return False
 
 
-def _nearest_name(told: Said, names: Sequence[Said]) -> str:
-    before = [name.words for name in names if name.start <= told.start]
-    after = [name.words for name in names if name.start > told.start]
-    return before[-1] if before else after[0] if after else ""
+def _nearest_name(told: Said, said: Sequence[Said]) -> Said | None:
+    names = _whole([s for s in said if s.concept == NAMED])
+    before = [name for name in names if name.start <= told.start]
+    after = [name for name in names if name.start > told.start]
+    return before[-1] if before else after[0] if after else None
+
+
+def _whole(names: Sequence[Said]) -> list[Said]:
+    """Names that are no part of a longer one, such as "customer service" of "customer service centre"."""
+    return [n for n in names if not any(o is not n and o.start <= n.start and n.end <= o.end for o in names)]
+
+
+def _is_subject(vocabulary: Vocabulary, name: Said, told: Said, said: Sequence[Said], folded: str) -> bool:
+    """What is told behind a name is told of it: not of what it has, of what is in it, or of what it replaces."""
+    between = [s for s in said if name.end <= s.start and s.end <= told.start]
+    if any(s.concept == "replaces" for s in between):
+        return False
+    rest = folded[name.end : told.start]
+    if rest.strip() and _is_owner(vocabulary, name, rest):
+        # "The centre's work", but not "the centre's till".
+        return any(s.concept == "itself" and not folded[name.end : s.start].strip() for s in between)
+    parts = (s for s in said if s.concept == "part_of" and s.end <= name.start)
+    inside = next((s for s in parts if len(folded[s.end : name.start].split()) <= 1), None)
+    if inside is None or name.start > told.start:
+        return True
+    return any(
+        s.concept == "itself" and not folded[s.end : inside.start].strip() for s in said if s.end <= inside.start
+    )
+
+
+def _is_owner(vocabulary: Vocabulary, name: Said, rest: str) -> bool:
+    """The name stands in the genitive."""
+    if name.words.endswith(_APOSTROPHES) or rest.startswith(_APOSTROPHES):
+        return True
+    bare = name.words[:-1]
+    return any(
+        name.words.endswith(ending) and (ending != "s" or NAMED in vocabulary.concepts(bare))
+        for words in vocabulary.words
+        if (ending := _GENITIVES.get(words.language))
+    )
 
 
 def _is_of_itself(told: Said, said: Sequence[Said], folded: str) -> bool:
