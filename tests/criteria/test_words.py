@@ -85,11 +85,15 @@ def test_every_concept_is_used_by_a_rule_or_by_the_visit():
         "soon",
         "other_hours",
         "another",
+        "closed_for_days",
         "doing",
         "replaces",
         "part_of",
         "recess",
         "other_bodies",
+        "another_owner",
+        "municipality_s",
+        "only",
     }
     for role in METHOD.pack.roles:
         used |= set(role.says)

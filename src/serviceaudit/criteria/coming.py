@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from serviceaudit.criteria.owners import is_form
 from serviceaudit.criteria.vocabulary import NAMED, Said, Vocabulary
 from serviceaudit.model import Signal
 from serviceaudit.text import fold
@@ -59,42 +60,50 @@ def _is_recess(vocabulary: Vocabulary, text: str) -> bool:
     return any(len(folded[: s.start].rstrip()) not in denied for s in said if s.concept == "recess")
 
 
-def is_closed(vocabulary: Vocabulary, text: str, own: frozenset[str]) -> bool:
+def is_closed(vocabulary: Vocabulary, text: str, own: frozenset[str], *, whole: bool = False) -> bool:
     """It tells that the service is no more, and not of another one than those called `own` (of any, if empty).
 
     A closing is told of the name before it, or of the first one after: "X has taken over from Y, which was closed".
+    `whole`: and not of one branch, such as "the contact centre in Wick".
     """
-    return _tells_of_service(vocabulary, text, "closed", own)
+    return _tells_of_service(vocabulary, text, "closed", own, whole=whole)
 
 
 def is_planned(vocabulary: Vocabulary, text: str, own: frozenset[str]) -> bool:
     """It speaks of plans for the service, as no words for one that opens again do. `own` as in `is_closed`."""
     if "planned" not in vocabulary.concepts(text) or _is_recess(vocabulary, text):
         return False
-    return _tells_of_service(vocabulary, text, "planned", own)
+    return _tells_of_service(vocabulary, text, "planned", own, whole=False)
 
 
-def _tells_of_service(vocabulary: Vocabulary, text: str, concept: str, own: frozenset[str]) -> bool:
+def _tells_of_service(vocabulary: Vocabulary, text: str, concept: str, own: frozenset[str], *, whole: bool) -> bool:
     """A sentence says it of a service by name, or of what the page is about: of nothing else, such as an ice rink."""
     if concept not in vocabulary.concepts(text):
         return False
-    return any(_says_of_service(vocabulary, sentence, concept, own) for sentence in _SENTENCE_END.split(text))
+    return any(_says_of_service(vocabulary, s, concept, own, whole=whole) for s in _SENTENCE_END.split(text))
 
 
-def _says_of_service(vocabulary: Vocabulary, sentence: str, concept: str, own: frozenset[str]) -> bool:
+def _says_of_service(vocabulary: Vocabulary, sentence: str, concept: str, own: frozenset[str], *, whole: bool) -> bool:
     said, folded = vocabulary.says(sentence), fold(sentence)
     for told in (s for s in said if s.concept == concept):
-        if _follows(said, folded, told, "doing", 0):
+        if _follows(said, folded, told, "doing", 0) or _is_for_days(told, said):
             continue
         name = _nearest_name(told, said)
         if name is None:
             if _is_of_itself(told, said, folded):
                 return True
+        elif whole and _is_of_a_branch(vocabulary, name, said, folded):
+            continue
         elif (not own or any(_is_same(name.words, one) for one in own)) and _is_subject(
             vocabulary, name, told, said, folded
         ):
             return True
     return False
+
+
+def _is_for_days(told: Said, said: Sequence[Said]) -> bool:
+    """The words are part of those for a closing on single days: "is closed on"."""
+    return any(s.concept == "closed_for_days" and s.start < told.end and told.start < s.end for s in said)
 
 
 def _nearest_name(told: Said, said: Sequence[Said]) -> Said | None:
@@ -125,6 +134,16 @@ def _is_subject(vocabulary: Vocabulary, name: Said, told: Said, said: Sequence[S
     return any(
         s.concept == "itself" and not folded[s.end : inside.start].strip() for s in said if s.end <= inside.start
     )
+
+
+def _is_of_a_branch(vocabulary: Vocabulary, name: Said, said: Sequence[Said], folded: str) -> bool:
+    """Right behind the name stands a place that is neither the municipality nor a house that the words know."""
+    places = (s for s in said if s.concept == "part_of" and s.start >= name.end)
+    place = next((s for s in places if not folded[name.end : s.start].strip()), None)
+    where = folded[place.end :].split() if place else []
+    if not where or vocabulary.concepts(where[0]) or not where[0].isalpha():
+        return False
+    return not any(is_form(where[0], own) for own in vocabulary.own_names)
 
 
 def _is_owner(vocabulary: Vocabulary, name: Said, rest: str) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 
 from serviceaudit import urls
 from serviceaudit.criteria.coming import begins_later, is_closed, is_planned
+from serviceaudit.criteria.owners import is_anothers, is_denied
 from serviceaudit.criteria.pageview import DAYS_A_MONTH, PageView
 from serviceaudit.criteria.views import SiteView
 from serviceaudit.criteria.vocabulary import NAMED, Said, stem
@@ -16,16 +17,17 @@ _LABEL_WORDS = 8
 _BLOCK_LINES = 6
 UNSEEN = ("hidden", "off_screen", "clipped", "transparent", "same_colour", "small")
 """Text that nobody can see is for nobody; a link there at least works for some (case 44)."""
-_DENYING = 3
-"""So many words before a name deny it ("there is no contact centre")."""
 _STUFFED = 4
 """So many different names of services in one block were put there for machines (case 45)."""
 _DEEDS = ("activity", "answers")
 """Concepts of what a service does."""
+_OBJECTS = ("all_matters", "municipal", "matter")
+"""Concepts of what it does that for."""
 ALL_MATTERS = "all_matters"
 _OTHER_MATTERS = 2
 """So many example matters show that a service is for all (D2)."""
 _OTHERS = {"sector", "library", "other_bodies"}
+_JOINTS = ("", "s", ",", "-", ":", "|")
 _CLOCK = re.compile(r"\b\d{1,2}(?:[.:]\d\d)? ?- ?\d{1,2}(?:[.:]\d\d)?\b")
 """From one hour to another, dashes being hyphens by now."""
 _NAME_WORDS = (2, 3)
@@ -52,7 +54,7 @@ def doubts(site: SiteView, page: PageView, signal: Signal, said: Said | None, na
         "inside": page.inside and signal.kind is not Kind.PERSON,
         "sector": _one_sector(site, page, signal, name),
         "unseen": signal.hidden in UNSEEN and signal.kind is not Kind.LINK,
-        "denied": name is not None and _denied(site, signal, name),
+        "denied": name is not None and is_denied(site.vocabulary, signal.text, name),
         "weak": name is not None and (_weak(signal, name, concepts) or _in_a_title(site, signal, name)),
         "stuffed": name is not None and stuffed(site, signal),
         "other_sender": said is not None and signal.kind is not Kind.LINK and _another_s(page, signal, said),
@@ -75,12 +77,15 @@ def affirmed(site: SiteView, text: str) -> tuple[Said, ...]:
     if not negations and not titles:
         return said
     folded = fold(text)
-    return tuple(
-        s
-        for s in said
-        if s.concept not in _DEEDS
-        or not (any(_negates(n, s, folded) for n in negations) or any(_does(t, s, folded) for t in titles))
-    )
+    deeds = [s for s in said if s.concept in _DEEDS]
+    negated = [s for s in deeds if any(_negates(n, s, folded) for n in negations)]
+    another = {id(s) for s in (*negated, *(s for s in deeds if any(_does(t, s, folded) for t in titles)))}
+    return tuple(s for s in said if id(s) not in another and not any(_is_object(s, deed, folded) for deed in negated))
+
+
+def _is_object(said: Said, deed: Said, folded: str) -> bool:
+    """What is done, told in the same sentence behind the deed."""
+    return said.concept in _OBJECTS and deed.end <= said.start and "." not in folded[deed.end : said.start]
 
 
 def _negates(negation: Said, deed: Said, folded: str) -> bool:
@@ -139,6 +144,12 @@ def _one_sector(site: SiteView, page: PageView, signal: Signal, said: Said | Non
             return True
     if signal.kind is Kind.BLOCK and _company_below(site, signal):
         return True
+    if signal.kind is Kind.HEADING and fold(signal.text) in page.others_headings:
+        return True
+    if said is not None and is_anothers(site.vocabulary, signal.text, said):
+        return True
+    if signal.kind is Kind.PERSON and _in_sector(site, signal.text):
+        return True
     if said is None or len(signal.text.split()) > _LABEL_WORDS:
         return said is not None and (_beside_sector(site, signal.text, said) or _for_tenants(site, signal.text, said))
     return "sector" in site.vocabulary.concepts(signal.text)
@@ -177,6 +188,14 @@ def _beside_sector(site: SiteView, text: str, said: Said) -> bool:
     return before or (after and said.strength == "medium")
 
 
+def _in_sector(site: SiteView, text: str) -> bool:
+    """A person's title and unit: a sector's word stands right before the service's name ("water and waste, customer service")."""
+    said, folded = site.vocabulary.says(text), fold(text)
+    names = [s for s in said if s.concept == NAMED]
+    sectors = (s for s in said if s.concept == "sector")
+    return any(folded[s.end : name.start].strip() in _JOINTS for s in sectors for name in names if s.end <= name.start)
+
+
 def _for_tenants(site: SiteView, text: str, said: Said) -> bool:
     """In running text: the sentence with the name tells of tenants or a company's customers, and hardly of anything else."""
     folded = fold(text)
@@ -185,15 +204,6 @@ def _for_tenants(site: SiteView, text: str, said: Said) -> bool:
     others = sum(s.concept == "matter" for s in about)
     told = {s.concept for s in about}
     return "tenants" in told and ALL_MATTERS not in told and others < _OTHER_MATTERS
-
-
-def _denied(site: SiteView, signal: Signal, said: Said) -> bool:
-    """A word of denial stands right before the name."""
-    folded = fold(signal.text)
-    before = (s for s in site.vocabulary.says(signal.text) if s.concept == "denial" and s.end <= said.start)
-    return any(
-        len(folded[s.end : said.start].split()) < _DENYING and "." not in folded[s.end : said.start] for s in before
-    )
 
 
 def _another_s(page: PageView, signal: Signal, said: Said) -> bool:
@@ -250,7 +260,8 @@ def _target_doubts(site: SiteView, signal: Signal) -> set[str]:
     view = site.by_page.get(page.url)
     if view is None or view.home:
         return set()
-    return {doubt for doubt, holds in (("planned", view.planned), ("sector", view.sector)) if holds}
+    sector = view.sector or fold(signal.text) in view.others_headings
+    return {doubt for doubt, holds in (("planned", view.planned), ("sector", sector)) if holds}
 
 
 def ways_in(site: SiteView, signal: Signal, concept: str) -> set[str]:

@@ -1,27 +1,123 @@
-"""Whose service a page is about, by its first sentence (codebook A3, A5-A7). Pure."""
+"""Whose service a page or a sentence is about, by the words beside its name, if there is any (codebook A3, A5-A7). Pure."""
 
-from serviceaudit.criteria.vocabulary import NAMED, Vocabulary
+from collections.abc import Iterable, Sequence
+
+from serviceaudit.criteria.vocabulary import NAMED, Said, Vocabulary, stem
 from serviceaudit.text import fold
 
 _OTHERS = ("A3", "A5", "A6", "A7")
 """Rules of look-alikes that are bodies of their own; portals and desks for business are what a service helps with."""
 _OWNER = 8
 """Letters of a word that may tell whose a service is."""
+_PLACE = 4
+"""Letters of the shortest name of another municipality."""
+_ENDING = 3
+"""Letters by which forms of one name may differ at their end."""
+_DENYING = 3
+"""So many words before a name deny it."""
+_MOST_BETWEEN = 3
+"""Words between "the centre at" and the body that has it."""
 
 
-def is_for_others(vocabulary: Vocabulary, first: str, *, strong: bool, home: bool) -> bool:
-    """The first text of a page headed by a service's name tells of another body's service, or of one for its customers.
+def is_for_others(vocabulary: Vocabulary, heading: str, first: str, *, home: bool) -> bool:
+    """A heading or the first text below it tells of another body's service, or of one for its customers.
 
-    `strong`: the name in the heading counts alone. `home`: it is the front page.
+    Or that there is no such service. `home`: it is the front page.
     """
+    names = [s for s in vocabulary.says(heading) if s.concept == NAMED]
+    strong = any(name.strength == "strong" for name in names)
+    if any(is_anothers(vocabulary, heading, name) for name in names):
+        return True
+    return _opens_for_others(vocabulary, first, names, strong=strong, home=home) or _is_none(vocabulary, first, names)
+
+
+def _opens_for_others(vocabulary: Vocabulary, first: str, names: Sequence[Said], *, strong: bool, home: bool) -> bool:
+    """`strong`: the name in the heading counts alone."""
     sentence = first.split(". ", maxsplit=1)[0]
-    said = vocabulary.concepts(sentence)
+    said, told = vocabulary.says(sentence), vocabulary.concepts(sentence)
+    if any(is_anothers(vocabulary, sentence, name) for name in said if name.concept == NAMED):
+        return True
+    look_alikes = [s for s in said if s.strength in _OTHERS]
+    if any(s.words.endswith(name.words) for s in look_alikes for name in names):
+        return True
+    if "company" in told and "tenants" in vocabulary.concepts(first):
+        return True
     if not strong and _is_owned(vocabulary, sentence):
         return True
-    if not said & {"activity", "same_house"} and any(s.strength in _OTHERS for s in vocabulary.says(sentence)):
+    if not told & {"activity", "same_house"} and look_alikes:
         return NAMED not in vocabulary.concepts(first)
     # Under a strong name, tenants may only be told whom else to ask.
-    return "tenants" in said and ("activity" in said or not strong) and "all_matters" not in said and not home
+    return "tenants" in told and ("activity" in told or not strong) and "all_matters" not in told and not home
+
+
+def _is_none(vocabulary: Vocabulary, text: str, names: Sequence[Said]) -> bool:
+    """It denies that there is a service of such a name."""
+    own = {stem(name) for name in names}
+    said = (s for s in vocabulary.says(text) if s.concept == NAMED and stem(s) in own)
+    return any(is_denied(vocabulary, text, name) for name in said)
+
+
+def is_anothers(vocabulary: Vocabulary, text: str, name: Said) -> bool:
+    """Right before a service's name, or behind it as the place, stands another body; or another municipality before it.
+
+    "The hospital's service centre", "the service centre at the hospital", "the contact centre of the city of Elsewhere".
+    """
+    said, folded = vocabulary.says(text), fold(text)
+    owners = [s for s in said if s.concept == "another_owner"]
+    if any(folded[s.end : name.start].strip() in ("", "s") for s in owners if s.end <= name.start):
+        return True
+    places = (s for s in said if s.concept == "part_of" and s.start >= name.end)
+    place = next((s for s in places if not folded[name.end : s.start].strip()), None)
+    if place and any(_is_near(folded, place, owner) for owner in owners):
+        return True
+    return _is_a_neighbours(vocabulary, said, folded, name)
+
+
+def _is_near(folded: str, place: Said, owner: Said) -> bool:
+    between = folded[place.end : owner.start]
+    return owner.start >= place.end and len(between.split()) <= _MOST_BETWEEN and not {",", "."} & set(between)
+
+
+def _is_a_neighbours(vocabulary: Vocabulary, said: Sequence[Said], folded: str, name: Said) -> bool:
+    """It belongs to "the city of …", and no word of the municipality's own names stands before it."""
+    told = (s for s in said if s.concept == "municipality_s" and s.end <= name.start)
+    of = next((s for s in told if not folded[s.end : name.start].strip()), None)
+    if of is None:
+        return False
+    before = folded[: of.start].split()
+    if not before or len(before[-1]) < _PLACE or vocabulary.concepts(before[-1]):
+        return False
+    return not any(is_form(word, own) for word in before for own in vocabulary.own_names)
+
+
+def is_form(word: str, name: str) -> bool:
+    """A form of the name: "Isokylän" of "Isokylä"."""
+    shared = max(len(name) - _ENDING, _PLACE)
+    return word[:shared] == name[:shared]
+
+
+def is_denied(vocabulary: Vocabulary, text: str, name: Said) -> bool:
+    """A word of denial stands right before the name: "we have no contact centre"."""
+    folded = fold(text)
+    before = (
+        folded[s.end : name.start] for s in vocabulary.says(text) if s.concept == "denial" and s.end <= name.start
+    )
+    return any(len(between.split()) < _DENYING and "." not in between for between in before)
+
+
+def serves_one_sector(vocabulary: Vocabulary, texts: Iterable[str]) -> bool:
+    """A sentence says that the service is for one sector, or for a company's customers, alone."""
+    return any(_is_only_for(vocabulary, sentence) for text in texts for sentence in text.split(". "))
+
+
+def _is_only_for(vocabulary: Vocabulary, sentence: str) -> bool:
+    said = vocabulary.says(sentence)
+    told = {s.concept for s in said}
+    if not told & {NAMED, "itself"} or "all_matters" in told:
+        return False
+    harmless = {s.start for s in said if s.concept == "not_only"}
+    only = next((s for s in said if s.concept == "only" and not any(h < s.start <= h + _OWNER for h in harmless)), None)
+    return only is not None and any(s.concept in ("sector", "tenants") and s.start >= only.end for s in said)
 
 
 def _is_owned(vocabulary: Vocabulary, sentence: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from serviceaudit import urls
 from serviceaudit.criteria.coming import is_closed, is_planned, is_to_come
-from serviceaudit.criteria.owners import is_for_others
+from serviceaudit.criteria.owners import is_for_others, serves_one_sector
 from serviceaudit.criteria.stems import stems
 from serviceaudit.criteria.vocabulary import NAMED, Said, Vocabulary, stem
 from serviceaudit.model import HOME, Kind, Observed, Page, Region, Signal
@@ -147,14 +147,16 @@ class PageView:
 
     @property
     def _opens_for_others(self) -> bool:
-        """Its first sentence tells of another body's service, or of one for tenants or customers of a company."""
+        """Its heading or first text tells of another's service, or a sentence that it serves one sector alone."""
         if NAMED not in self.about:
             return False
         # A path to the page, which ends with its heading, is no sentence.
-        path = self.heading.text if self.heading else ""
-        texts = (s.text for s in self._opening if s.kind is Kind.TEXT and not s.text.endswith(path))
-        strong = any(name.strength == "strong" for name in self._named)
-        return is_for_others(self.vocabulary, next(texts, ""), strong=strong, home=self.home)
+        own = self.heading.text if self.heading else ""
+        texts = (s.text for s in self._opening if s.kind is Kind.TEXT and not s.text.endswith(own))
+        if is_for_others(self.vocabulary, own, next(texts, ""), home=self.home):
+            return True
+        narrow = (s.text for s in self.saying("only", _TEXTS) if s.region in _BODY)
+        return not any(s.strength == "strong" for s in self._named) and serves_one_sector(self.vocabulary, narrow)
 
     @property
     def _named(self) -> list[Said]:
@@ -182,6 +184,16 @@ class PageView:
         ended = (s for s in told if s.region in _BODY and self._is_ended(s))
         nearest = frozenset(s.heading.split(" › ")[0] for s in ended)
         return frozenset(heading for heading in nearest if heading != own)
+
+    @cached_property
+    def others_headings(self) -> frozenset[str]:
+        """Folded headings of sections, below the page's own, whose first words tell of another body's service (A5, A6)."""
+        own = self.heading.text[:_PATH_PART] if self.heading else ""
+        texts = self.observed.of(_TEXTS)
+        named = {heading.text for heading in self.saying(NAMED, _HEADINGS)} - {own}
+        first = {name: next((s.text for s in texts if s.heading.split(" › ")[0] == name), "") for name in named}
+        told = (n for n, text in first.items() if is_for_others(self.vocabulary, n, text, home=self.home))
+        return frozenset(map(fold, told))
 
     def _is_ended(self, signal: Signal) -> bool:
         closed = is_closed(self.vocabulary, signal.text, frozenset())
@@ -220,7 +232,7 @@ class PageView:
         if concept not in said or NAMED not in (said if self._of_a_branch(signal) else said | self.about):
             return False
         if concept == "closed":
-            return is_closed(self.vocabulary, signal.text, self.names)
+            return is_closed(self.vocabulary, signal.text, self.names, whole=True)
         if concept == "planned":
             return is_planned(self.vocabulary, signal.text, self.names)
         return not self._names_another(signal)
