@@ -75,6 +75,7 @@ def test_every_concept_is_used_by_a_rule_or_by_the_visit():
         "library",
         "denial",
         "negation",
+        "or",
         "not_only",
         "tenants",
         "same_house",

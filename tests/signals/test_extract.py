@@ -92,6 +92,30 @@ def test_a_link_in_a_dated_item_is_dated(observe: Observe, item: str):
     assert {link.text: link.dated for link in of(Kind.LINK, signals)} == {"Ny bro": "2026-11-18", "Kontaktcenter": ""}
 
 
+def test_a_list_of_news_without_boxes_is_dated_section_by_section(observe: Observe):
+    signals = observe(
+        "<body><main><h1>Arkiv</h1><h2>Ny bro</h2><p>18 november 2026. Klar före jul.</p><p>Ring <a href=/k>Kontaktcenter</a></p>"
+        "<h2>Ny väg</h2><p>2 mars 2025</p><p>Chef: Eva Ek</p><h2 id=x>Frågor</h2><p>Ring oss.</p></main>"
+    )
+
+    told = {s.text: s.dated for s in signals if s.kind in (Kind.HEADING, Kind.LINK)}
+    assert told == {
+        "Arkiv": "",
+        "Ny bro": "2026-11-18",
+        "Kontaktcenter": "2026-11-18",
+        "Ny väg": "2025-03-02",
+        "Frågor": "",
+    }
+
+
+def test_one_date_below_a_heading_makes_no_list_of_news(observe: Observe):
+    signals = observe(
+        "<body><main><h1>Kontaktcenter</h1><h2>Om sidan</h2><p>18 november 2026. Ändrad av Eva.</p></main>"
+    )
+
+    assert {s.dated for s in signals if s.kind is Kind.HEADING} == {""}
+
+
 def test_the_date_of_the_page_itself_makes_no_news_of_it(observe: Observe):
     signals = observe("<body><main><h1>Kontaktcenter</h1><p>Ring oss.</p><p>Senast uppdaterad: 2026-11-18</p></main>")
 

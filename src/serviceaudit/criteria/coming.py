@@ -41,14 +41,17 @@ def _dated(when: str, since: str) -> str:
     return f"{year}{when[1:]}"
 
 
-def is_to_come(vocabulary: Vocabulary, signal: Signal, today: str, told: str) -> bool:
-    """It tells of an opening after the visit's day, and not of one that was closed for a while and opens again."""
-    said = vocabulary.concepts(signal.text)
-    if not said & {*_BEGINS, "we_open"} or _is_recess(vocabulary, signal.text):
+def is_to_come(vocabulary: Vocabulary, text: str, dates: Sequence[str], today: str, told: str) -> bool:
+    """It tells of an opening after the visit's day, and not of one that was closed for a while and opens again.
+
+    `dates`: those in the text; `told`: the day on which it was told, "" where that is not known.
+    """
+    said = vocabulary.concepts(text)
+    if not said & {*_BEGINS, "we_open"} or _is_recess(vocabulary, text):
         return False
-    whole = later_than((when for when in signal.dates if when[:1] != "-"), today)
-    later = later_than(signal.dates, today, told)
-    return any(_begins(vocabulary, sentence, whole, later, today) for sentence in _SENTENCE_END.split(signal.text))
+    whole = later_than((when for when in dates if when[:1] != "-"), today)
+    later = later_than(dates, today, told)
+    return any(_begins(vocabulary, sentence, whole, later, today) for sentence in _SENTENCE_END.split(text))
 
 
 def _is_recess(vocabulary: Vocabulary, text: str) -> bool:
@@ -60,13 +63,21 @@ def _is_recess(vocabulary: Vocabulary, text: str) -> bool:
     return any(len(folded[: s.start].rstrip()) not in denied for s in said if s.concept == "recess")
 
 
+def is_former(vocabulary: Vocabulary, text: str, own: frozenset[str]) -> bool:
+    """Right before the name stands that it is one of old: "the former contact centre"."""
+    said, folded = vocabulary.says(text), fold(text)
+    former = [s for s in said if s.concept == "former"]
+    names = [s for s in said if s.concept == NAMED and any(_is_same(s.words, one) for one in own)] if former else []
+    return any(s.end <= name.start and not folded[s.end : name.start].strip() for s in former for name in names)
+
+
 def is_closed(vocabulary: Vocabulary, text: str, own: frozenset[str], *, whole: bool = False) -> bool:
     """It tells that the service is no more, and not of another one than those called `own` (of any, if empty).
 
     A closing is told of the name before it, or of the first one after: "X has taken over from Y, which was closed".
     `whole`: and not of one branch, such as "the contact centre in Wick".
     """
-    return _tells_of_service(vocabulary, text, "closed", own, whole=whole)
+    return is_former(vocabulary, text, own) or _tells_of_service(vocabulary, text, "closed", own, whole=whole)
 
 
 def is_planned(vocabulary: Vocabulary, text: str, own: frozenset[str]) -> bool:

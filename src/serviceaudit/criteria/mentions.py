@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from serviceaudit import urls
-from serviceaudit.criteria.coming import begins_later, is_closed, is_planned
+from serviceaudit.criteria.coming import begins_later, is_closed, is_former, is_planned
 from serviceaudit.criteria.owners import is_anothers, is_denied
 from serviceaudit.criteria.pageview import DAYS_A_MONTH, PageView
 from serviceaudit.criteria.views import SiteView
@@ -30,6 +30,8 @@ _OTHERS = {"sector", "library", "other_bodies"}
 _JOINTS = ("", "s", ",", "-", ":", "|")
 _CLOCK = re.compile(r"\b\d{1,2}(?:[.:]\d\d)? ?- ?\d{1,2}(?:[.:]\d\d)?\b")
 """From one hour to another, dashes being hyphens by now."""
+_REACH = 6
+"""Words over which a denial reaches."""
 _NAME_WORDS = (2, 3)
 _NAME_LETTERS = 4
 """Words that join others are shorter. By capitals nothing is told: whole texts are written in them."""
@@ -45,11 +47,13 @@ def doubts(site: SiteView, page: PageView, signal: Signal, said: Said | None, na
         "other_language": page.other_language or _foreign(site, signal),
         "planned": is_closed(site.vocabulary, signal.text, page.names)
         or is_planned(site.vocabulary, signal.text, page.names)
+        or (name is not None and is_former(site.vocabulary, signal.text, frozenset([name.words])))
         or page.future(signal)
         or (signal.kind is Kind.PERSON and "acting" not in concepts and _not_begun(page, signal))
         or (page.planned and not page.home)
         or (signal.kind is Kind.BLOCK and _tells_of_closing(site, signal))
-        or (signal.kind is Kind.HEADING and signal.text in page.ended_headings),
+        or (signal.kind is Kind.HEADING and signal.text in page.ended_headings)
+        or signal.heading.split(" › ")[0] in page.ending_headings,
         "advert": "job_advert" in concepts,
         "inside": page.inside and signal.kind is not Kind.PERSON,
         "sector": _one_sector(site, page, signal, name),
@@ -78,7 +82,8 @@ def affirmed(site: SiteView, text: str) -> tuple[Said, ...]:
         return said
     folded = fold(text)
     deeds = [s for s in said if s.concept in _DEEDS]
-    negated = [s for s in deeds if any(_negates(n, s, folded) for n in negations)]
+    joints = [s for s in said if s.concept == "or"]
+    negated = [s for s in deeds if any(_negates(n, s, folded) or _reaches(n, s, joints, folded) for n in negations)]
     another = {id(s) for s in (*negated, *(s for s in deeds if any(_does(t, s, folded) for t in titles)))}
     return tuple(s for s in said if id(s) not in another and not any(_is_object(s, deed, folded) for deed in negated))
 
@@ -94,6 +99,16 @@ def _negates(negation: Said, deed: Said, folded: str) -> bool:
         return True
     first, second = sorted((negation, deed), key=lambda s: s.start)
     return first.end <= second.start and folded[first.end : second.start].isspace()
+
+
+def _reaches(negation: Said, deed: Said, joints: Sequence[Said], folded: str) -> bool:
+    """A denial goes on behind an "or": "they cannot look up accounts or give advice"."""
+    between = folded[negation.end : deed.start]
+    if negation.end > deed.start or "." in between or len(between.split()) > _REACH:
+        return False
+    return any(
+        negation.end <= s.start and s.end <= deed.start and not folded[s.end : deed.start].strip() for s in joints
+    )
 
 
 def _does(title: Said, deed: Said, folded: str) -> bool:
@@ -140,7 +155,7 @@ def _one_sector(site: SiteView, page: PageView, signal: Signal, said: Said | Non
     nearest = signal.heading.split(" › ")[0]
     if nearest and signal.kind is not Kind.HEADING:
         about = site.vocabulary.concepts(nearest)
-        if about & {"sector", "not_the_service", "other_bodies"} and NAMED not in about:
+        if about & {"sector", "not_the_service", "other_bodies", "another_owner"} and NAMED not in about:
             return True
     if signal.kind is Kind.BLOCK and _company_below(site, signal):
         return True

@@ -13,6 +13,8 @@ _PLACE = 4
 """Letters of the shortest name of another municipality."""
 _ENDING = 3
 """Letters by which forms of one name may differ at their end."""
+_LABEL = 3
+"""Words of a sentence that says no more than whose something is."""
 _DENYING = 3
 """So many words before a name deny it."""
 _MOST_BETWEEN = 3
@@ -43,6 +45,8 @@ def _opens_for_others(vocabulary: Vocabulary, first: str, names: Sequence[Said],
     if "company" in told and "tenants" in vocabulary.concepts(first):
         return True
     if not strong and _is_owned(vocabulary, sentence):
+        return True
+    if "another_owner" in told and not told & {"activity", "same_house", NAMED} and len(sentence.split()) <= _LABEL:
         return True
     if not told & {"activity", "same_house"} and look_alikes:
         return NAMED not in vocabulary.concepts(first)

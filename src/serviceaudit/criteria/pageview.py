@@ -21,7 +21,7 @@ _BODY = (Region.MAIN, Region.ASIDE)
 Kinds = frozenset[Kind]
 _LINKS: Kinds = frozenset([Kind.LINK])
 _HEADINGS: Kinds = frozenset([Kind.HEADING])
-_ENDS = ("closed", "planned", "opens", "set_up")
+_ENDS = ("closed", "former", "planned", "opens", "set_up")
 _TEXTS: Kinds = frozenset([Kind.HEADING, Kind.TEXT])
 DAYS_A_MONTH = 30.5
 _PATH_PART = 120  # characters of a heading as the path above a signal tells it
@@ -186,17 +186,23 @@ class PageView:
         return frozenset(heading for heading in nearest if heading != own)
 
     @cached_property
+    def ending_headings(self) -> frozenset[str]:
+        """Headings that say themselves that the service is no more, or to come: nothing below them is of one that runs."""
+        return frozenset(s.text for s in self.saying(NAMED, _HEADINGS) if self._is_ended(s))
+
+    @cached_property
     def others_headings(self) -> frozenset[str]:
         """Folded headings of sections, below the page's own, whose first words tell of another body's service (A5, A6)."""
-        own = self.heading.text[:_PATH_PART] if self.heading else ""
         texts = self.observed.of(_TEXTS)
-        named = {heading.text for heading in self.saying(NAMED, _HEADINGS)} - {own}
+        named = {s.text for s in self.saying(NAMED, _HEADINGS)} - {self.heading.text if self.heading else ""}
         first = {name: next((s.text for s in texts if s.heading.split(" › ")[0] == name), "") for name in named}
-        told = (n for n, text in first.items() if is_for_others(self.vocabulary, n, text, home=self.home))
-        return frozenset(map(fold, told))
+        return frozenset(
+            fold(n) for n, text in first.items() if is_for_others(self.vocabulary, n, text, home=self.home)
+        )
 
     def _is_ended(self, signal: Signal) -> bool:
-        closed = is_closed(self.vocabulary, signal.text, frozenset())
+        above = frozenset(s.words for s in self.vocabulary.says(signal.heading.split(" › ")[0]) if s.concept == NAMED)
+        closed = is_closed(self.vocabulary, signal.text, frozenset()) or is_closed(self.vocabulary, signal.text, above)
         return closed or is_planned(self.vocabulary, signal.text, frozenset()) or self.future(signal)
 
     @cached_property
@@ -211,8 +217,10 @@ class PageView:
         return NAMED not in self.vocabulary.concepts(signal.text) and small > len(signal.dates) - numeric
 
     def future(self, signal: Signal) -> bool:
-        """It tells of an opening on a day after the visit (codebook A8)."""
-        return is_to_come(self.vocabulary, signal, self.today, self.told(signal))
+        """It tells of an opening on a day after the visit (codebook A8), or answers a heading's question for it."""
+        asked = signal.heading.split(" › ")[0]
+        whole = f"{asked} {signal.text}" if asked.endswith("?") else signal.text
+        return is_to_come(self.vocabulary, whole, signal.dates, self.today, self.told(signal))
 
     def told(self, signal: Signal) -> str:
         """ISO day on which its words were told: that of its item, or of a page of news; "" where none is known."""
@@ -256,8 +264,12 @@ class PageView:
 
     @cached_property
     def _opening(self) -> tuple[Signal, ...]:
-        """The first texts of the main part, notices that stand with the page's heading among them."""
-        texts = (s for s in self.observed.of(_TEXTS) if not s.dated)
+        """The first texts of the main part, notices that stand with the page's heading among them.
+
+        Headings above the page's own are those of a menu.
+        """
+        start = self.heading.order if self.heading else 0
+        texts = (s for s in self.observed.of(_TEXTS) if not s.dated and (s.kind is Kind.TEXT or s.order >= start))
         return tuple(islice((s for s in texts if s.region in _BODY or self._is_own_notice(s)), _OPENING))
 
     def _is_own_notice(self, signal: Signal) -> bool:

@@ -46,6 +46,7 @@ CONCEPTS = (
     "meeting_place",
     "denial",
     "negation",
+    "or",
     "not_only",
     "company",
     "tenants",

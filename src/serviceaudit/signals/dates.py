@@ -26,6 +26,9 @@ _OTHER_WORDS = 3
 """A run with a date and at most so many other words is a date line ("Published 18 November 2026, news")."""
 _OPENS_ITEM = re.compile(r"\s*[:–—-]|\s*\|")
 """What stands between a date and the words of its item, where both are one run ("18.11.2026: New opening hours")."""
+_ITEM_LEVEL = 2
+"""A heading of this rank or a lower one heads an item; one of the first rank the page."""
+_SECTION_PARTS = 60
 _LINKS_IN_A_RUN = 5
 _DATE_WORDS = 8
 _DIGIT = re.compile(r"\d")
@@ -98,6 +101,42 @@ def mark_items(outline: Outline, months: Mapping[str, int]) -> str:
         first = first or when
         for part in _dated_by(outline, index, lines, months):
             part.dated = part.dated or when
+    for section, when in _sections(outline, months):
+        for part in section:
+            part.dated = part.dated or when
+    return first
+
+
+def _sections(outline: Outline, months: Mapping[str, int]) -> list[tuple[list[Part], str]]:
+    """Sections of a list of news that nothing but their headings parts: right below each heading stands a date."""
+    heads: list[tuple[int, str]] = []
+    for index in outline.traces.of(_CENTURIES):
+        head = next((n for n in range(index - 1, max(index - _LINKS_IN_A_RUN, -1), -1) if outline.parts[n].run), None)
+        if head is None or outline.parts[head].level < _ITEM_LEVEL:
+            continue
+        text = outline.parts[index].text
+        when, rest = find(text, months)
+        if when and text.endswith(rest):
+            heads.append((head, when))
+    return [(_section(outline, head), when) for head, when in heads] if len(heads) > 1 else []
+
+
+def _section(outline: Outline, head: int) -> list[Part]:
+    """A heading and what follows, up to the next one of its rank; links in a heading come before it."""
+    parts = outline.parts[: head + _SECTION_PARTS]
+    level, region = parts[head].level, parts[head].place.region
+    ends = (
+        n for n in range(head + 1, len(parts)) if 0 < parts[n].level <= level or parts[n].place.region is not region
+    )
+    end = next(ends, len(parts))
+    return parts[_first_of(outline, head) : _first_of(outline, end) if end < len(parts) else end]
+
+
+def _first_of(outline: Outline, head: int) -> int:
+    """Number of the first link in a heading, or of the heading itself."""
+    first, box = head, outline.parts[head].box
+    while first and not outline.parts[first - 1].run and outline.parts[first - 1].box == box:
+        first -= 1
     return first
 
 
