@@ -418,6 +418,16 @@ def test_what_is_asked_for_with_what_was_asked_for_before_is_waited_for_too(web:
     assert box(tree, "#late").seen
 
 
+def test_words_that_a_timer_brings_to_a_page_written_by_scripts_are_waited_for(web: Web, session: Session) -> None:
+    body = """<div id="app"></div><script>
+      document.getElementById("app").innerHTML="<h1>Town</h1>"+"<p>Written by a script.</p>".repeat(200);
+      setTimeout(()=>document.getElementById("app").insertAdjacentHTML("beforeend","<a id=late href=/k>Contact centre</a>"),1700)
+      </script>"""
+    tree = show(web, session, body)
+    assert node(tree, "#late").text() == "Contact centre"
+    assert box(tree, "#late").seen
+
+
 def test_a_script_that_another_script_sends_for_later_is_waited_for(web: Web, session: Session) -> None:
     write = "document.getElementById('app').innerHTML='<a id=late href=/k>Contact centre</a>'"
     web.add("/part.js", write, delay=0.8, Content_Type="text/javascript")

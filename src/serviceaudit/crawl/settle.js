@@ -1,14 +1,17 @@
 // Waiting until a page has stopped changing, and looking it through once from top to bottom.
 (() => {
   const sa = (globalThis.sa ||= {});
+  const GROWN = 1.5;
   const pause = (ms) => new Promise((done) => setTimeout(done, ms));
   const hasWords = () => document.body !== null && document.body.innerText.trim() !== "";
 
   // Resolves when no text came or went for `calm` ms, at the latest some time after `longest` ms.
   // A page that shows no words yet gets until `empty` ms: scripts may still be filling it.
+  // Of one that scripts wrote, the text must have stood still for `written` ms: their timers may bring more.
   // Goes through at most `screens` screens meanwhile, and once more if text came or went since.
-  sa.settle = async (calm, longest, empty, screens) => {
+  sa.settle = async (calm, longest, empty, screens, written = 0) => {
     const begun = performance.now();
+    if (written > calm && isWritten()) [calm, longest] = [written, longest + written];
     let changed = begun;
     let filled = false;
     let looked = 0;
@@ -26,6 +29,12 @@
     }
     watcher.disconnect();
     await glance(screens, changed > looked);
+  };
+
+  // Scripts wrote much of the page: it is far longer than what the server sent.
+  const isWritten = () => {
+    const [served] = performance.getEntriesByType("navigation");
+    return served !== undefined && document.documentElement.outerHTML.length > GROWN * served.decodedBodySize;
   };
 
   // The next frame has been made, so that observers saw where things stand now. A page that makes none is not waited for.

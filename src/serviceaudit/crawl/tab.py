@@ -30,6 +30,8 @@ _DATA = ("xhr", "fetch", "script")
 _DATA_SECONDS = 5.0
 _CALM, _LONGEST, _EMPTY = 300, 2000, 6000
 """Milliseconds: no text changed for so long; at most so long; at most so long for a page without any words yet."""
+_WRITTEN = 2000
+"""Milliseconds that the text of a page stands still that scripts wrote: their timers may bring more."""
 _SHORT_CALM, _SHORT_LONGEST = 150, 1000
 _SCREENS = 8
 _LONGEST_PICTURE = 3000
@@ -160,7 +162,7 @@ class Tab:
         """Wait until data asked for by scripts has come and the text stands still; go through the page meanwhile."""
         ends = time.monotonic() + _DATA_SECONDS
         await self._served(ends)
-        await self.run("sa.settle", _CALM, _LONGEST, _EMPTY, _SCREENS)
+        await self.run("sa.settle", _CALM, _LONGEST, _EMPTY, _SCREENS, _WRITTEN)
         # Data often names the data to ask for next, and the text stands still in between.
         while not self._idle.is_set() and time.monotonic() < ends:
             await self._served(ends)
