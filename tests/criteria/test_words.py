@@ -90,6 +90,7 @@ def test_every_concept_is_used_by_a_rule_or_by_the_visit():
         "doing",
         "replaces",
         "part_of",
+        "in_a_place",
         "recess",
         "other_bodies",
         "another_owner",

@@ -50,7 +50,7 @@ def _on_cards(site: SiteView, home: PageView) -> Iterator[str]:
     """Headings of cards on the front page that begin with what it is, where a link leads to an address of that name."""
     named = {_last_part(link.target) for link in home.observed.of((Kind.LINK,))}
     for signal in home.saying(NAMED, frozenset([Kind.TEXT])):
-        name = signal.heading.split(" › ")[0]
+        name = signal.below
         if signal.region not in _BODY or not _NAME.fullmatch(name) or slug(name) not in named:
             continue
         first = next(s for s in site.vocabulary.says(signal.text) if s.concept in (NAMED, "sector"))

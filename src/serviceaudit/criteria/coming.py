@@ -99,15 +99,13 @@ def _says_of_service(vocabulary: Vocabulary, sentence: str, concept: str, own: f
     for told in (s for s in said if s.concept == concept):
         if _follows(said, folded, told, "doing", 0) or _is_for_days(told, said):
             continue
-        name = _nearest_name(told, said)
-        if name is None:
-            if _is_of_itself(told, said, folded):
-                return True
-        elif whole and _is_of_a_branch(vocabulary, name, said, folded):
+        names = _nearest_first(told, said)
+        if not names and _is_of_itself(told, said, folded):
+            return True
+        subject = next((name for name in names if _is_subject(vocabulary, name, told, said, folded)), None)
+        if subject is None or (whole and _is_of_a_branch(vocabulary, subject, said, folded)):
             continue
-        elif (not own or any(_is_same(name.words, one) for one in own)) and _is_subject(
-            vocabulary, name, told, said, folded
-        ):
+        if not own or any(_is_same(subject.words, one) for one in own):
             return True
     return False
 
@@ -117,11 +115,11 @@ def _is_for_days(told: Said, said: Sequence[Said]) -> bool:
     return any(s.concept == "closed_for_days" and s.start < told.end and told.start < s.end for s in said)
 
 
-def _nearest_name(told: Said, said: Sequence[Said]) -> Said | None:
+def _nearest_first(told: Said, said: Sequence[Said]) -> list[Said]:
+    """Names before it, the last one first; where there are none, the first one after it."""
     names = _whole([s for s in said if s.concept == NAMED])
     before = [name for name in names if name.start <= told.start]
-    after = [name for name in names if name.start > told.start]
-    return before[-1] if before else after[0] if after else None
+    return before[::-1] or names[:1]
 
 
 def _whole(names: Sequence[Said]) -> list[Said]:
@@ -140,7 +138,8 @@ def _is_subject(vocabulary: Vocabulary, name: Said, told: Said, said: Sequence[S
         return any(s.concept == "itself" and not folded[name.end : s.start].strip() for s in between)
     parts = (s for s in said if s.concept == "part_of" and s.end <= name.start)
     inside = next((s for s in parts if len(folded[s.end : name.start].split()) <= 1), None)
-    if inside is None or name.start > told.start:
+    titles = (s for s in said if s.concept == "head_of_service")
+    if inside is None or name.start > told.start or any(s.start <= name.start < s.end for s in titles):
         return True
     return any(
         s.concept == "itself" and not folded[s.end : inside.start].strip() for s in said if s.end <= inside.start
@@ -149,7 +148,7 @@ def _is_subject(vocabulary: Vocabulary, name: Said, told: Said, said: Sequence[S
 
 def _is_of_a_branch(vocabulary: Vocabulary, name: Said, said: Sequence[Said], folded: str) -> bool:
     """Right behind the name stands a place that is neither the municipality nor a house that the words know."""
-    places = (s for s in said if s.concept == "part_of" and s.start >= name.end)
+    places = (s for s in said if s.concept == "in_a_place" and s.start >= name.end)
     place = next((s for s in places if not folded[name.end : s.start].strip()), None)
     where = folded[place.end :].split() if place else []
     if not where or vocabulary.concepts(where[0]) or not where[0].isalpha():

@@ -246,7 +246,7 @@ class Finder:
 
     def _under(self, page: PageView, signal: Signal, concepts: tuple[str, ...]) -> bool:
         """The heading above it, or the page's own, says one of the concepts."""
-        above = self.site.vocabulary.concepts(signal.heading.split(" › ")[0])
+        above = self.site.vocabulary.concepts(signal.below)
         return bool(set(concepts) & (above | page.about))
 
     def _of_a_house(self, said: Sequence[Said]) -> bool:
@@ -260,7 +260,7 @@ class Finder:
         says = self.site.vocabulary.says
         # A passage begins with its own heading.
         own = signal.text.split(". ")[0] if signal.kind is Kind.PASSAGE else ""
-        above = signal.heading.split(" › ")[0]
+        above = signal.below
         if self._is_of_another(own or above):
             return False
         headed = fold(own or above) in self.service.tails or any(

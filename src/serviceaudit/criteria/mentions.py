@@ -53,7 +53,7 @@ def doubts(site: SiteView, page: PageView, signal: Signal, said: Said | None, na
         or (page.planned and not page.home)
         or (signal.kind is Kind.BLOCK and _tells_of_closing(site, signal))
         or (signal.kind is Kind.HEADING and signal.text in page.ended_headings)
-        or signal.heading.split(" › ")[0] in page.ending_headings,
+        or signal.below in page.ending_headings,
         "advert": "job_advert" in concepts,
         "inside": page.inside and signal.kind is not Kind.PERSON,
         "sector": _one_sector(site, page, signal, name),
@@ -152,7 +152,7 @@ def _one_sector(site: SiteView, page: PageView, signal: Signal, said: Said | Non
     """The name stands in the words, under the heading or on the page of one sector (A3)."""
     if page.sector and not page.home:
         return True
-    nearest = signal.heading.split(" › ")[0]
+    nearest = signal.below
     if nearest and signal.kind is not Kind.HEADING:
         about = site.vocabulary.concepts(nearest)
         if about & {"sector", "not_the_service", "other_bodies", "another_owner"} and NAMED not in about:

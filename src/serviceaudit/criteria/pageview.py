@@ -182,8 +182,7 @@ class PageView:
         own = self.heading.text[:_PATH_PART] if self.heading else ""
         told = (s for concept in _ENDS for s in self.saying(concept, _TEXTS) if s.heading)
         ended = (s for s in told if s.region in _BODY and self._is_ended(s))
-        nearest = frozenset(s.heading.split(" › ")[0] for s in ended)
-        return frozenset(heading for heading in nearest if heading != own)
+        return frozenset(s.below for s in ended if s.below != own)
 
     @cached_property
     def ending_headings(self) -> frozenset[str]:
@@ -195,13 +194,13 @@ class PageView:
         """Folded headings of sections, below the page's own, whose first words tell of another body's service (A5, A6)."""
         texts = self.observed.of(_TEXTS)
         named = {s.text for s in self.saying(NAMED, _HEADINGS)} - {self.heading.text if self.heading else ""}
-        first = {name: next((s.text for s in texts if s.heading.split(" › ")[0] == name), "") for name in named}
+        first = {name: next((s.text for s in texts if s.below == name), "") for name in named}
         return frozenset(
             fold(n) for n, text in first.items() if is_for_others(self.vocabulary, n, text, home=self.home)
         )
 
     def _is_ended(self, signal: Signal) -> bool:
-        above = frozenset(s.words for s in self.vocabulary.says(signal.heading.split(" › ")[0]) if s.concept == NAMED)
+        above = frozenset(s.words for s in self.vocabulary.says(signal.below) if s.concept == NAMED)
         closed = is_closed(self.vocabulary, signal.text, frozenset()) or is_closed(self.vocabulary, signal.text, above)
         return closed or is_planned(self.vocabulary, signal.text, frozenset()) or self.future(signal)
 
@@ -218,8 +217,7 @@ class PageView:
 
     def future(self, signal: Signal) -> bool:
         """It tells of an opening on a day after the visit (codebook A8), or answers a heading's question for it."""
-        asked = signal.heading.split(" › ")[0]
-        whole = f"{asked} {signal.text}" if asked.endswith("?") else signal.text
+        whole = f"{signal.below} {signal.text}" if signal.below.endswith("?") else signal.text
         return is_to_come(self.vocabulary, whole, signal.dates, self.today, self.told(signal))
 
     def told(self, signal: Signal) -> str:
@@ -258,7 +256,7 @@ class PageView:
 
     def _of_a_branch(self, signal: Signal) -> bool:
         """It stands under a heading of its own that names a service, such as one of several places."""
-        nearest = signal.heading.split(" › ")[0]
+        nearest = signal.below
         own = self.heading.text if self.heading else ""
         return bool(nearest) and not own.startswith(nearest) and NAMED in self.vocabulary.concepts(nearest)
 

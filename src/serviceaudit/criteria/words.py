@@ -38,6 +38,7 @@ CONCEPTS = (
     "doing",
     "replaces",
     "part_of",
+    "in_a_place",
     "recess",
     "closed",
     "pilot",

@@ -101,6 +101,11 @@ class Signal:
     wide: Box | None = None
     narrow: Box | None = None
 
+    @property
+    def below(self) -> str:
+        """The heading that it stands right below; "" without any."""
+        return self.heading.split(" › ")[0]
+
 
 Stems = tuple[bytes, ...]
 """Letters as `text.trace` writes them, without any of which a text cannot say something; (b"",) if it always may."""
