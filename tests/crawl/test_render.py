@@ -418,8 +418,9 @@ def test_what_is_asked_for_with_what_was_asked_for_before_is_waited_for_too(web:
     assert box(tree, "#late").seen
 
 
-def test_words_that_a_timer_brings_to_a_page_written_by_scripts_are_waited_for(web: Web, session: Session) -> None:
-    body = """<div id="app"></div><script>
+@pytest.mark.parametrize("data", ["", "Much that is told as data, beside the page. " * 300])
+def test_words_that_a_timer_brings_to_a_page_written_by_scripts_are_waited_for(web, session, data) -> None:
+    body = f"""<div id="app"></div><script>const data="{data}";
       document.getElementById("app").innerHTML="<h1>Town</h1>"+"<p>Written by a script.</p>".repeat(200);
       setTimeout(()=>document.getElementById("app").insertAdjacentHTML("beforeend","<a id=late href=/k>Contact centre</a>"),1700)
       </script>"""

@@ -31,10 +31,12 @@
     await glance(screens, changed > looked);
   };
 
-  // Scripts wrote much of the page: it is far longer than what the server sent.
+  // Scripts wrote much of the page: without scripts it is far longer than what the server sent.
   const isWritten = () => {
     const [served] = performance.getEntriesByType("navigation");
-    return served !== undefined && document.documentElement.outerHTML.length > GROWN * served.decodedBodySize;
+    const scripts = [...document.scripts].reduce((sum, script) => sum + script.outerHTML.length, 0);
+    const shown = document.documentElement.outerHTML.length - scripts;
+    return served !== undefined && shown > GROWN * (served.decodedBodySize - scripts);
   };
 
   // The next frame has been made, so that observers saw where things stand now. A page that makes none is not waited for.
