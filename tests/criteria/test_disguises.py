@@ -18,6 +18,7 @@ _WORD = re.compile(r"(?<![&#\w])[^\W\d_]{6,}")
 BLURRED = {
     ("l-languages: nb, the leader is told in a sentence on the service's page", "capitals"),
     ("t-strangers: who leads the team stands below the title", "capitals"),
+    ("t-strangers: the head of a company's service is told on a page of the municipality", "capitals"),
 }
 """A sentence all in capitals does not tell where a name in it ends."""
 UNRELATED = (
