@@ -48,14 +48,16 @@ def _opens_for_others(vocabulary: Vocabulary, first: str, names: Sequence[Said],
         return True
     if "another_owner" in told and not told & {"activity", "same_house", NAMED} and len(sentence.split()) <= _LABEL:
         return True
-    if not told & {"activity", "same_house"} and look_alikes:
+    if not told & {"activity", "same_house", "denial"} and look_alikes:
         return NAMED not in vocabulary.concepts(first)
     # Under a strong name, tenants may only be told whom else to ask.
     return "tenants" in told and ("activity" in told or not strong) and "all_matters" not in told and not home
 
 
 def _is_none(vocabulary: Vocabulary, text: str, names: Sequence[Said]) -> bool:
-    """It denies that there is a service of such a name."""
+    """It denies that there is a service of such a name, and not one for a sector alone."""
+    if "sector" in vocabulary.concepts(text):
+        return False
     own = {stem(name) for name in names}
     said = (s for s in vocabulary.says(text) if s.concept == NAMED and stem(s) in own)
     return any(is_denied(vocabulary, text, name) for name in said)
@@ -115,13 +117,18 @@ def serves_one_sector(vocabulary: Vocabulary, texts: Iterable[str]) -> bool:
 
 
 def _is_only_for(vocabulary: Vocabulary, sentence: str) -> bool:
-    said = vocabulary.says(sentence)
+    said, folded = vocabulary.says(sentence), fold(sentence)
     told = {s.concept for s in said}
-    if not told & {NAMED, "itself"} or "all_matters" in told:
+    if not (NAMED in told or {"itself", "activity"} <= told) or "all_matters" in told:
         return False
     harmless = {s.start for s in said if s.concept == "not_only"}
-    only = next((s for s in said if s.concept == "only" and not any(h < s.start <= h + _OWNER for h in harmless)), None)
-    return only is not None and any(s.concept in ("sector", "tenants") and s.start >= only.end for s in said)
+    limits = (s for s in said if s.concept == "only" and not any(h < s.start <= h + _OWNER for h in harmless))
+    narrow = [s for s in said if s.concept in ("sector", "tenants")]
+    return any(
+        limit.end <= s.start and len(folded[limit.end : s.start].split()) < _MOST_BETWEEN
+        for limit in limits
+        for s in narrow
+    )
 
 
 def _is_owned(vocabulary: Vocabulary, sentence: str) -> bool:
