@@ -77,7 +77,8 @@ def is_closed(vocabulary: Vocabulary, text: str, own: frozenset[str], *, whole: 
     A closing is told of the name before it, or of the first one after: "X has taken over from Y, which was closed".
     `whole`: and not of one branch, such as "the contact centre in Wick".
     """
-    return is_former(vocabulary, text, own) or _tells_of_service(vocabulary, text, "closed", own, whole=whole)
+    former = not whole and is_former(vocabulary, text, own)
+    return former or _tells_of_service(vocabulary, text, "closed", own, whole=whole)
 
 
 def is_planned(vocabulary: Vocabulary, text: str, own: frozenset[str]) -> bool:
@@ -129,7 +130,8 @@ def _whole(names: Sequence[Said]) -> list[Said]:
 
 def _is_subject(vocabulary: Vocabulary, name: Said, told: Said, said: Sequence[Said], folded: str) -> bool:
     """What is told behind a name is told of it: not of what it has, of what is in it, or of what it replaces."""
-    between = [s for s in said if name.end <= s.start and s.end <= told.start]
+    first, last = sorted((name, told), key=_start)
+    between = [s for s in said if first.end <= s.start and s.end <= last.start]
     if any(s.concept == "replaces" for s in between):
         return False
     rest = folded[name.end : told.start]
