@@ -85,12 +85,17 @@ def affirmed(site: SiteView, text: str) -> tuple[Said, ...]:
     joints = [s for s in said if s.concept == "or"]
     negated = [s for s in deeds if any(_negates(n, s, folded) or _reaches(n, s, joints, folded) for n in negations)]
     another = {id(s) for s in (*negated, *(s for s in deeds if any(_does(t, s, folded) for t in titles)))}
-    return tuple(s for s in said if id(s) not in another and not any(_is_object(s, deed, folded) for deed in negated))
+    done = [s.start for s in deeds if id(s) not in another]
+    return tuple(
+        s for s in said if id(s) not in another and not any(_is_object(s, deed, done, folded) for deed in negated)
+    )
 
 
-def _is_object(said: Said, deed: Said, folded: str) -> bool:
-    """What is done, told in the same sentence behind the deed."""
-    return said.concept in _OBJECTS and deed.end <= said.start and "." not in folded[deed.end : said.start]
+def _is_object(said: Said, deed: Said, others: Sequence[int], folded: str) -> bool:
+    """What is done, told in the same sentence behind the deed, with no other deed between that begins at one of `others`."""
+    if said.concept not in _OBJECTS or deed.end > said.start or "." in folded[deed.end : said.start]:
+        return False
+    return not any(deed.end <= start <= said.start for start in others)
 
 
 def _negates(negation: Said, deed: Said, folded: str) -> bool:
