@@ -4,9 +4,10 @@ import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from serviceaudit.criteria.denials import affirmed
 from serviceaudit.criteria.kleene import Truth, at_least, negate
 from serviceaudit.criteria.listed import MATTER, examples
-from serviceaudit.criteria.mentions import ALL_MATTERS, affirmed, doubts, months_old, near, ways_in
+from serviceaudit.criteria.mentions import ALL_MATTERS, doubts, months_old, near, ways_in
 from serviceaudit.criteria.pack import SERVICE, Atom, Rule
 from serviceaudit.criteria.pageview import Kinds, PageView
 from serviceaudit.criteria.views import SiteView
@@ -182,7 +183,7 @@ class Finder:
         )
 
     def _said(self, signal: Signal, atom: Atom) -> Said | None:
-        for said in affirmed(self.site, signal.text):
+        for said in affirmed(self.site.vocabulary, signal.text):
             named = self.service.named(said) if atom.says == SERVICE else said.concept == atom.says
             if named and (not atom.strength or said.strength in atom.strength):
                 return said
@@ -217,7 +218,7 @@ class Finder:
     def _stands(self, match: Match, atom: Atom) -> bool:
         """No doubt that the atom does not accept, and what it asks of the words around."""
         signal, page = match.signal, match.page
-        concepts = affirmed(self.site, signal.text)
+        concepts = affirmed(self.site.vocabulary, signal.text)
         if atom.without and any(s.concept in atom.without for s in concepts):
             return False
         if atom.with_ and _count(signal.text, concepts, atom.with_) < atom.least:

@@ -1,0 +1,73 @@
+"""What a text says that somebody does, without what it says that nobody, or another, does. Pure."""
+
+from collections.abc import Sequence
+
+from serviceaudit.criteria.vocabulary import Said, Vocabulary
+from serviceaudit.text import fold
+
+_DEEDS = ("activity", "answers")
+"""Concepts of what a service does."""
+_OBJECTS = ("all_matters", "municipal", "matter")
+"""Concepts of what it does that for."""
+_REACH = 6
+"""Words over which a denial reaches."""
+_NAME_WORDS = (2, 3)
+_NAME_LETTERS = 4
+"""Words that join others are shorter. By capitals nothing is told: whole texts are written in them."""
+
+
+def affirmed(vocabulary: Vocabulary, text: str) -> tuple[Said, ...]:
+    """What a text says, without what it says that somebody does not do ("they cannot answer questions about …").
+
+    Nor what one person does by office: "the director takes care of schools" tells nothing of a service.
+    """
+    said = vocabulary.says(text)
+    if not any(s.concept in _DEEDS for s in said):
+        return said
+    harmless = {s.start for s in said if s.concept == "not_only"}
+    negations = [s for s in said if s.concept == "negation" and s.start not in harmless]
+    titles = [s for s in said if s.concept == "never_title"]
+    if not negations and not titles:
+        return said
+    folded = fold(text)
+    deeds = [s for s in said if s.concept in _DEEDS]
+    joints = [s for s in said if s.concept == "or"]
+    negated = [s for s in deeds if any(_negates(n, s, folded) or _reaches(n, s, joints, folded) for n in negations)]
+    another = {id(s) for s in (*negated, *(s for s in deeds if any(_does(t, s, folded) for t in titles)))}
+    done = [s.start for s in deeds if id(s) not in another]
+    return tuple(
+        s for s in said if id(s) not in another and not any(_is_object(s, deed, done, folded) for deed in negated)
+    )
+
+
+def _is_object(said: Said, deed: Said, others: Sequence[int], folded: str) -> bool:
+    """What is done, told in the same sentence behind the deed, with no other deed between that begins at one of `others`."""
+    if said.concept not in _OBJECTS or deed.end > said.start or "." in folded[deed.end : said.start]:
+        return False
+    return not any(deed.end <= start <= said.start for start in others)
+
+
+def _negates(negation: Said, deed: Said, folded: str) -> bool:
+    """It stands inside the words for a deed, right before, or right after them."""
+    if negation.start >= deed.start and negation.end <= deed.end:
+        return True
+    first, second = sorted((negation, deed), key=lambda s: s.start)
+    return first.end <= second.start and folded[first.end : second.start].isspace()
+
+
+def _reaches(negation: Said, deed: Said, joints: Sequence[Said], folded: str) -> bool:
+    """A denial goes on behind an "or": "they cannot look up accounts or give advice"."""
+    between = folded[negation.end : deed.start]
+    if negation.end > deed.start or "." in between or len(between.split()) > _REACH:
+        return False
+    return any(
+        negation.end <= s.start and s.end <= deed.start and not folded[s.end : deed.start].strip() for s in joints
+    )
+
+
+def _does(title: Said, deed: Said, folded: str) -> bool:
+    """A sentence begins with the title, and what stands between it and the deed may be a name: who holds it does it."""
+    before, between = folded[: title.start], folded[title.end : deed.start].split()
+    if title.end > deed.start or (before and not before.endswith(". ")):
+        return False
+    return len(between) in _NAME_WORDS and all(len(word) >= _NAME_LETTERS and word[-1].isalpha() for word in between)
