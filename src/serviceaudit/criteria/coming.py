@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from serviceaudit.criteria.owners import is_form
+from serviceaudit.criteria.owners import gap, is_form
 from serviceaudit.criteria.vocabulary import NAMED, Said, Vocabulary
 from serviceaudit.model import Signal
 from serviceaudit.text import fold
@@ -16,6 +16,8 @@ _AT_ONCE = re.compile(r"\W*(?:\w+\W+){0,2}\d")
 """A date follows a verb within two words: "opens on 1 March"."""
 _GENITIVES = {"sv": "s", "da": "s", "nb": "s", "nn": "s", "fi": "n"}
 _APOSTROPHES = ("'s", "’s")
+_MOST_TOLD = 20
+"""No honest sentence says it oftener, or names more services."""
 _MOST_BEFORE = 3
 """Words between what stands for the service and what is told of it."""
 _ENDING = 3
@@ -66,9 +68,9 @@ def _is_recess(vocabulary: Vocabulary, text: str) -> bool:
 def is_former(vocabulary: Vocabulary, text: str, own: frozenset[str]) -> bool:
     """Right before the name stands that it is one of old: "the former contact centre"."""
     said, folded = vocabulary.says(text), fold(text)
-    former = [s for s in said if s.concept == "former"]
+    former = [s for s in said if s.concept == "former"][:_MOST_TOLD]
     names = [s for s in said if s.concept == NAMED and any(_is_same(s.words, one) for one in own)] if former else []
-    return any(s.end <= name.start and not folded[s.end : name.start].strip() for s in former for name in names)
+    return any(gap(folded, s, name) == "" for s in former for name in names)
 
 
 def is_closed(vocabulary: Vocabulary, text: str, own: frozenset[str], *, whole: bool = False) -> bool:
@@ -97,10 +99,11 @@ def _tells_of_service(vocabulary: Vocabulary, text: str, concept: str, own: froz
 
 def _says_of_service(vocabulary: Vocabulary, sentence: str, concept: str, own: frozenset[str], *, whole: bool) -> bool:
     said, folded = vocabulary.says(sentence), fold(sentence)
-    for told in (s for s in said if s.concept == concept):
+    named = _whole([s for s in said if s.concept == NAMED])
+    for told in [s for s in said if s.concept == concept][:_MOST_TOLD]:
         if _follows(said, folded, told, "doing", 0) or _is_for_days(told, said):
             continue
-        names = _nearest_first(told, said)
+        names = _nearest_first(told, named)
         if not names and _is_of_itself(told, said, folded):
             return True
         subject = next((name for name in names if _is_subject(vocabulary, name, told, said, folded)), None)
@@ -116,16 +119,19 @@ def _is_for_days(told: Said, said: Sequence[Said]) -> bool:
     return any(s.concept == "closed_for_days" and s.start < told.end and told.start < s.end for s in said)
 
 
-def _nearest_first(told: Said, said: Sequence[Said]) -> list[Said]:
+def _nearest_first(told: Said, names: Sequence[Said]) -> list[Said]:
     """Names before it, the last one first; where there are none, the first one after it."""
-    names = _whole([s for s in said if s.concept == NAMED])
     before = [name for name in names if name.start <= told.start]
-    return before[::-1] or names[:1]
+    return before[: -_MOST_TOLD - 1 : -1] or list(names[:1])
 
 
 def _whole(names: Sequence[Said]) -> list[Said]:
     """Names that are no part of a longer one, such as "customer service" of "customer service centre"."""
-    return [n for n in names if not any(o is not n and o.start <= n.start and n.end <= o.end for o in names)]
+    whole: list[Said] = []
+    for name in sorted(names, key=lambda name: (name.start, -name.end)):
+        if not whole or name.end > whole[-1].end:
+            whole.append(name)
+    return whole
 
 
 def _is_subject(vocabulary: Vocabulary, name: Said, told: Said, said: Sequence[Said], folded: str) -> bool:
@@ -150,8 +156,7 @@ def _is_subject(vocabulary: Vocabulary, name: Said, told: Said, said: Sequence[S
 
 def _is_of_a_branch(vocabulary: Vocabulary, name: Said, said: Sequence[Said], folded: str) -> bool:
     """Right behind the name stands a place that is neither the municipality nor a house that the words know."""
-    places = (s for s in said if s.concept == "in_a_place" and s.start >= name.end)
-    place = next((s for s in places if not folded[name.end : s.start].strip()), None)
+    place = next((s for s in said if s.concept == "in_a_place" and gap(folded, name, s) == ""), None)
     where = folded[place.end :].split() if place else []
     if not where or vocabulary.concepts(where[0]) or not where[0].isalpha():
         return False
@@ -210,8 +215,8 @@ def _is_said_of_name(said: Sequence[Said], folded: str, soon: bool) -> bool:
 
     After a name as its subject it must be said when at once: else something else begins there.
     """
-    names = [s for s in said if s.concept == NAMED]
-    verbs = [s for s in said if s.concept in _BEGINS]
+    names = [s for s in said if s.concept == NAMED][:_MOST_TOLD]
+    verbs = [s for s in said if s.concept in _BEGINS][:_MOST_TOLD]
     pairs = (sorted((name, verb), key=_start) for name in names for verb in verbs)
     return any(_is_near(folded, *pair) and _is_when(said, folded, *pair, soon=soon) for pair in pairs)
 

@@ -1,5 +1,6 @@
 """What a text says that somebody does, without what it says that nobody, or another, does. Pure."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from serviceaudit.criteria.vocabulary import Said, Vocabulary
@@ -10,7 +11,9 @@ _DEEDS = ("activity", "answers")
 _OBJECTS = ("all_matters", "municipal", "matter")
 """Concepts of what it does that for."""
 _REACH = 6
-"""Words over which a denial reaches."""
+"""Words over which a denial reaches ..."""
+_REACH_LETTERS = 120
+"""... and letters."""
 _NAME_WORDS = (2, 3)
 _NAME_LETTERS = 4
 """Words that join others are shorter. By capitals nothing is told: whole texts are written in them."""
@@ -32,26 +35,42 @@ def affirmed(vocabulary: Vocabulary, text: str) -> tuple[Said, ...]:
     folded = fold(text)
     deeds = [s for s in said if s.concept in _DEEDS]
     joints = [s for s in said if s.concept == "or"]
-    negated = [s for s in deeds if any(_negates(n, s, folded) or _reaches(n, s, joints, folded) for n in negations)]
+    negated = [deed for deed in deeds if _is_negated(deed, negations, joints, folded)]
     another = {id(s) for s in (*negated, *(s for s in deeds if any(_does(t, s, folded) for t in titles)))}
     done = [s.start for s in deeds if id(s) not in another]
-    return tuple(
-        s for s in said if id(s) not in another and not any(_is_object(s, deed, done, folded) for deed in negated)
-    )
+    return tuple(s for s in said if id(s) not in another and not _is_object(s, negated, done, folded))
 
 
-def _is_object(said: Said, deed: Said, others: Sequence[int], folded: str) -> bool:
-    """What is done, told in the same sentence behind the deed, with no other deed between that begins at one of `others`."""
-    if said.concept not in _OBJECTS or deed.end > said.start or "." in folded[deed.end : said.start]:
+def _is_object(said: Said, negated: Sequence[Said], done: Sequence[int], folded: str) -> bool:
+    """What is not done, told in the same sentence behind the deed, with no deed that is done between: `done` begin there."""
+    before = bisect_right(negated, said.start, key=_end)
+    if said.concept not in _OBJECTS or not before:
         return False
-    return not any(deed.end <= start <= said.start for start in others)
+    deed = negated[before - 1]
+    if folded.find(".", deed.end, said.start) >= 0:
+        return False
+    return bisect_right(done, said.start) == bisect_left(done, deed.end)
+
+
+def _is_negated(deed: Said, negations: Sequence[Said], joints: Sequence[Said], folded: str) -> bool:
+    first = bisect_left(negations, deed.start - _REACH_LETTERS, key=_start)
+    near = negations[first : bisect_right(negations, deed.end + 1, key=_start)]
+    return any(_negates(n, deed, folded) or _reaches(n, deed, joints, folded) for n in near)
+
+
+def _start(said: Said) -> int:
+    return said.start
+
+
+def _end(said: Said) -> int:
+    return said.end
 
 
 def _negates(negation: Said, deed: Said, folded: str) -> bool:
     """It stands inside the words for a deed, right before, or right after them."""
     if negation.start >= deed.start and negation.end <= deed.end:
         return True
-    first, second = sorted((negation, deed), key=lambda s: s.start)
+    first, second = sorted((negation, deed), key=_start)
     return first.end <= second.start and folded[first.end : second.start].isspace()
 
 
@@ -60,9 +79,9 @@ def _reaches(negation: Said, deed: Said, joints: Sequence[Said], folded: str) ->
     between = folded[negation.end : deed.start]
     if negation.end > deed.start or "." in between or len(between.split()) > _REACH:
         return False
-    return any(
-        negation.end <= s.start and s.end <= deed.start and not folded[s.end : deed.start].strip() for s in joints
-    )
+    first = bisect_left(joints, negation.end, key=_start)
+    near = joints[first : bisect_left(joints, deed.start, key=_start)]
+    return any(s.end <= deed.start and not folded[s.end : deed.start].strip() for s in near)
 
 
 def _does(title: Said, deed: Said, folded: str) -> bool:

@@ -1,6 +1,7 @@
 """Whose service a page or a sentence is about, by the words beside its name, if there is any (codebook A3, A5-A7). Pure."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from serviceaudit.criteria.vocabulary import NAMED, Said, Vocabulary, stem
 from serviceaudit.text import fold
@@ -17,6 +18,12 @@ _LABEL = 3
 """Words of a sentence that says no more than whose something is."""
 _DENYING = 3
 """So many words before a name deny it."""
+_NEAR = 60
+"""Letters between words that belong together."""
+_GAP = 4
+"""Letters between words right behind each other, spaces among them."""
+_MOST_NAMES = 20
+"""No honest text names more services."""
 _MOST_BETWEEN = 3
 """Words between "the centre at" and the body that has it."""
 
@@ -26,7 +33,7 @@ def is_for_others(vocabulary: Vocabulary, heading: str, first: str, *, home: boo
 
     Or that there is no such service. `home`: it is the front page.
     """
-    names = [s for s in vocabulary.says(heading) if s.concept == NAMED]
+    names = _names(vocabulary, heading)
     strong = any(name.strength == "strong" for name in names)
     if any(is_anothers(vocabulary, heading, name) for name in names):
         return True
@@ -37,7 +44,7 @@ def _opens_for_others(vocabulary: Vocabulary, first: str, names: Sequence[Said],
     """`strong`: the name in the heading counts alone."""
     sentence = first.split(". ", maxsplit=1)[0]
     said, told = vocabulary.says(sentence), vocabulary.concepts(sentence)
-    if any(is_anothers(vocabulary, sentence, name) for name in said if name.concept == NAMED):
+    if any(is_anothers(vocabulary, sentence, name) for name in _names(vocabulary, sentence)):
         return True
     look_alikes = [s for s in said if s.strength in _OTHERS]
     if any(s.words.endswith(name.words) for s in look_alikes for name in names):
@@ -59,8 +66,11 @@ def _is_none(vocabulary: Vocabulary, text: str, names: Sequence[Said]) -> bool:
     if "sector" in vocabulary.concepts(text):
         return False
     own = {stem(name) for name in names}
-    said = (s for s in vocabulary.says(text) if s.concept == NAMED and stem(s) in own)
-    return any(is_denied(vocabulary, text, name) for name in said)
+    return any(is_denied(vocabulary, text, name) for name in _names(vocabulary, text) if stem(name) in own)
+
+
+def _names(vocabulary: Vocabulary, text: str) -> list[Said]:
+    return [s for s in vocabulary.says(text) if s.concept == NAMED][:_MOST_NAMES]
 
 
 def is_anothers(vocabulary: Vocabulary, text: str, name: Said) -> bool:
@@ -70,24 +80,29 @@ def is_anothers(vocabulary: Vocabulary, text: str, name: Said) -> bool:
     """
     said, folded = vocabulary.says(text), fold(text)
     owners = [s for s in said if s.concept == "another_owner"]
-    if any(folded[s.end : name.start].strip() in ("", "s") for s in owners if s.end <= name.start):
+    if any(gap(folded, s, name) in ("", "s") for s in owners):
         return True
-    places = (s for s in said if s.concept == "part_of" and s.start >= name.end)
-    place = next((s for s in places if not folded[name.end : s.start].strip()), None)
+    place = next((s for s in said if s.concept == "part_of" and gap(folded, name, s) == ""), None)
     if place and any(_is_near(folded, place, owner) for owner in owners):
         return True
     return _is_a_neighbours(vocabulary, said, folded, name)
 
 
+def gap(folded: str, first: Said, second: Said) -> str | None:
+    """What stands between two things said right behind each other; None where they are farther apart."""
+    return folded[first.end : second.start].strip() if 0 <= second.start - first.end <= _GAP else None
+
+
 def _is_near(folded: str, place: Said, owner: Said) -> bool:
+    if not 0 <= owner.start - place.end <= _NEAR:
+        return False
     between = folded[place.end : owner.start]
-    return owner.start >= place.end and len(between.split()) <= _MOST_BETWEEN and not {",", "."} & set(between)
+    return len(between.split()) <= _MOST_BETWEEN and not {",", "."} & set(between)
 
 
 def _is_a_neighbours(vocabulary: Vocabulary, said: Sequence[Said], folded: str, name: Said) -> bool:
     """It belongs to "the city of …", and no word of the municipality's own names stands before it."""
-    told = (s for s in said if s.concept == "municipality_s" and s.end <= name.start)
-    of = next((s for s in told if not folded[s.end : name.start].strip()), None)
+    of = next((s for s in said if s.concept == "municipality_s" and gap(folded, s, name) == ""), None)
     if of is None:
         return False
     before = folded[: of.start].split()
@@ -106,7 +121,9 @@ def is_denied(vocabulary: Vocabulary, text: str, name: Said) -> bool:
     """A word of denial stands right before the name: "we have no contact centre"."""
     folded = fold(text)
     before = (
-        folded[s.end : name.start] for s in vocabulary.says(text) if s.concept == "denial" and s.end <= name.start
+        folded[s.end : name.start]
+        for s in vocabulary.says(text)
+        if s.concept == "denial" and 0 <= name.start - s.end <= _NEAR
     )
     return any(len(between.split()) < _DENYING and "." not in between for between in before)
 
@@ -124,11 +141,12 @@ def _is_only_for(vocabulary: Vocabulary, sentence: str) -> bool:
     harmless = {s.start for s in said if s.concept == "not_only"}
     limits = (s for s in said if s.concept == "only" and not any(h < s.start <= h + _OWNER for h in harmless))
     narrow = [s for s in said if s.concept in ("sector", "tenants")]
-    return any(
-        limit.end <= s.start and len(folded[limit.end : s.start].split()) < _MOST_BETWEEN
-        for limit in limits
-        for s in narrow
-    )
+    return any(_is_behind(folded, limit, s) for limit in islice(limits, _MOST_NAMES) for s in narrow)
+
+
+def _is_behind(folded: str, limit: Said, narrow: Said) -> bool:
+    between = folded[limit.end : min(narrow.start, limit.end + _NEAR)]
+    return 0 <= narrow.start - limit.end <= _NEAR and len(between.split()) < _MOST_BETWEEN
 
 
 def _is_owned(vocabulary: Vocabulary, sentence: str) -> bool:

@@ -192,12 +192,11 @@ class PageView:
     @cached_property
     def others_headings(self) -> frozenset[str]:
         """Folded headings of sections, below the page's own, whose first words tell of another body's service (A5, A6)."""
-        texts = self.observed.of(_TEXTS)
         named = {s.text for s in self.saying(NAMED, _HEADINGS)} - {self.heading.text if self.heading else ""}
-        first = {name: next((s.text for s in texts if s.below == name), "") for name in named}
-        return frozenset(
-            fold(n) for n, text in first.items() if is_for_others(self.vocabulary, n, text, home=self.home)
-        )
+        first = dict.fromkeys(named, "")
+        for text in self.observed.of(_TEXTS) if named else ():
+            first[text.below] = first.get(text.below) or text.text
+        return frozenset(fold(n) for n in named if is_for_others(self.vocabulary, n, first[n], home=self.home))
 
     def _is_ended(self, signal: Signal) -> bool:
         above = frozenset(s.words for s in self.vocabulary.says(signal.below) if s.concept == NAMED)

@@ -1,7 +1,8 @@
 """Dates on a page, and what they make of the items they stand in: news, calendar entries, adverts (codebook B8)."""
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from serviceaudit.model import Kind
@@ -96,7 +97,7 @@ def mark_items(outline: Outline, months: Mapping[str, int]) -> str:
     """Write the date of each dated item onto its parts; returns the first date line of the page, "" without any."""
     first = ""
     dated = [(index, when) for index in _candidates(outline) if (when := _date_line(outline, index, months))]
-    lines = {index for index, _ in dated}
+    lines = [index for index, _ in dated]
     for index, when in dated:
         first = first or when
         for part in _dated_by(outline, index, lines, months):
@@ -123,13 +124,15 @@ def _sections(outline: Outline, months: Mapping[str, int]) -> list[tuple[list[Pa
 
 def _section(outline: Outline, head: int) -> list[Part]:
     """A heading and what follows, up to the next one of its rank; links in a heading come before it."""
-    parts = outline.parts[: head + _SECTION_PARTS]
-    level, region = parts[head].level, parts[head].place.region
-    ends = (
-        n for n in range(head + 1, len(parts)) if 0 < parts[n].level <= level or parts[n].place.region is not region
-    )
-    end = next(ends, len(parts))
-    return parts[_first_of(outline, head) : _first_of(outline, end) if end < len(parts) else end]
+    own = outline.parts[head]
+    after = range(head + 1, min(head + _SECTION_PARTS, len(outline.parts)))
+    ends = (n for n in after if _ends(outline.parts[n], own))
+    end = next(ends, None)
+    return outline.parts[_first_of(outline, head) : after.stop if end is None else _first_of(outline, end)]
+
+
+def _ends(part: Part, heading: Part) -> bool:
+    return 0 < part.level <= heading.level or part.place.region is not heading.place.region
 
 
 def _first_of(outline: Outline, head: int) -> int:
@@ -183,7 +186,7 @@ def _without_links(outline: Outline, index: int, text: str) -> str:
     return text
 
 
-def _dated_by(outline: Outline, index: int, dated: set[int], months: Mapping[str, int]) -> list[Part]:
+def _dated_by(outline: Outline, index: int, dated: Sequence[int], months: Mapping[str, int]) -> list[Part]:
     """What a date line dates: the item around it, else the line itself if its words follow the date."""
     own = outline.parts[index]
     when, rest = find(own.text, months)
@@ -193,15 +196,16 @@ def _dated_by(outline: Outline, index: int, dated: set[int], months: Mapping[str
     return [own] if _heads_item(own, months) else []
 
 
-def _item(outline: Outline, index: int, dated: set[int], *, alone: bool) -> int | None:
+def _item(outline: Outline, index: int, dated: Sequence[int], *, alone: bool) -> int | None:
     """The largest box around a date line that is one item: short, no other date line, a link or heading in it, no channels.
 
-    `alone`: the line is nothing but the date.
+    `dated`: numbers of all date lines, in order; `alone`: the line is nothing but the date.
     """
     box, best = outline.parts[index].box, None
     while box > 0:
         held = outline.boxes[box]
-        if sum(1 for i in dated if held.first <= i < held.last) > 1 or not outline.fits(box, _ITEM_CHARACTERS):
+        inside_lines = bisect_left(dated, held.last) - bisect_left(dated, held.first)
+        if inside_lines > 1 or not outline.fits(box, _ITEM_CHARACTERS):
             break
         inside = outline.parts[held.first : held.last]
         if any(p.level == 1 for p in inside):
