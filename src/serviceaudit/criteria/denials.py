@@ -35,8 +35,8 @@ def affirmed(vocabulary: Vocabulary, text: str) -> tuple[Said, ...]:
     folded = fold(text)
     deeds = [s for s in said if s.concept in _DEEDS]
     joints = [s for s in said if s.concept == "or"]
-    negated = [deed for deed in deeds if _is_negated(deed, negations, joints, folded)]
-    another = {id(s) for s in (*negated, *(s for s in deeds if any(_does(t, s, folded) for t in titles)))}
+    negated = sorted((deed for deed in deeds if _is_negated(deed, negations, joints, folded)), key=_end)
+    another = {id(s) for s in (*negated, *(s for s in deeds if _is_by_office(s, titles, folded)))}
     done = [s.start for s in deeds if id(s) not in another]
     return tuple(s for s in said if id(s) not in another and not _is_object(s, negated, done, folded))
 
@@ -84,9 +84,14 @@ def _reaches(negation: Said, deed: Said, joints: Sequence[Said], folded: str) ->
     return any(s.end <= deed.start and not folded[s.end : deed.start].strip() for s in near)
 
 
+def _is_by_office(deed: Said, titles: Sequence[Said], folded: str) -> bool:
+    first = bisect_left(titles, deed.start - _REACH_LETTERS, key=_start)
+    return any(_does(title, deed, folded) for title in titles[first : bisect_left(titles, deed.start, key=_start)])
+
+
 def _does(title: Said, deed: Said, folded: str) -> bool:
     """A sentence begins with the title, and what stands between it and the deed may be a name: who holds it does it."""
-    before, between = folded[: title.start], folded[title.end : deed.start].split()
-    if title.end > deed.start or (before and not before.endswith(". ")):
+    if title.end > deed.start or (title.start and not folded.endswith(". ", 0, title.start)):
         return False
+    between = folded[title.end : deed.start].split()
     return len(between) in _NAME_WORDS and all(len(word) >= _NAME_LETTERS and word[-1].isalpha() for word in between)

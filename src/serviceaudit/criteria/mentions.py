@@ -1,6 +1,7 @@
 """Which doubts stand against a signal, and whether it is about the service. Pure."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 
@@ -62,8 +63,10 @@ def near(text: str, said: Sequence[Said], deed: str) -> bool:
     """All matters are spoken of in the sentence that tells the deed, or in one beside it (D2, case 16)."""
     folded = fold(text)
     deeds = [s for s in said if s.concept == deed]
+    starts = [s.start for s in deeds]
     for matters in (s for s in said if s.concept == ALL_MATTERS):
-        for other in deeds:
+        behind = bisect_left(starts, matters.start)
+        for other in deeds[max(behind - 1, 0) : behind + 1]:
             first, second = sorted((matters, other), key=lambda s: s.start)
             if folded.count(". ", first.end, max(first.end, second.start)) <= 1:
                 return True
